@@ -1,0 +1,84 @@
+"""Opens and locks DuckDB. One warehouse is one base: a folder with its database file and the files being read into it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+DATABASE = "base.duckdb"
+
+
+class Warehouse:
+    """A locked DuckDB database in `folder`.
+
+    It reads nothing outside `folder` and the named `readable` files, loads no extensions and runs no code of the base.
+    Work on a cursor of your own: a connection is not to be shared by threads. `building` guards changes of tables.
+    """
+
+    def __init__(self, folder: Path, readable: Iterable[Path] = (), memory: str = "1GB", threads: int = 2):
+        self.folder = Path(folder).resolve()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.building = threading.RLock()
+        self._connection = duckdb.connect(str(self.folder / DATABASE), config={"memory_limit": memory, "threads": threads})
+        self._lock_down([Path(p).resolve() for p in readable])
+
+    def _lock_down(self, readable: Sequence[Path]) -> None:
+        spill = self.folder / "spill"
+        for name, value in {
+            "temp_directory": str(spill),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+            "allowed_directories": [f"{self.folder}/"],
+            "allowed_paths": [str(p) for p in readable],
+            "enable_external_access": False,
+            "lock_configuration": True,
+        }.items():
+            self._connection.execute(f"set {name} = ?", [value])
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        return self._connection.cursor()
+
+    def table(self, sql: str, parameters: Sequence | dict | None = None) -> pa.Table:
+        """Run one query on a cursor of its own and bring the whole (small) result."""
+        cursor = self.cursor()
+        try:
+            return cursor.sql(sql, params=parameters).to_arrow_table()
+        finally:
+            cursor.close()
+
+    def rows(self, sql: str, parameters: Sequence | dict | None = None) -> list[dict]:
+        return self.table(sql, parameters).to_pylist()
+
+    def value(self, sql: str, parameters: Sequence | dict | None = None):
+        rows = self.rows(sql, parameters)
+        return next(iter(rows[0].values())) if rows else None
+
+    def has(self, table: str) -> bool:
+        return bool(self.value("select count(*) from duckdb_tables() where table_name = $table", {"table": table}))
+
+    @contextmanager
+    def transaction(self):
+        """One writer at a time; all of it happens or none of it."""
+        with self.building:
+            cursor = self.cursor()
+            cursor.execute("begin")
+            try:
+                yield cursor
+                cursor.execute("commit")
+            except BaseException:
+                try:
+                    cursor.execute("rollback")
+                except duckdb.Error:
+                    pass
+                raise
+            finally:
+                cursor.close()
+
+    def close(self) -> None:
+        self._connection.close()

@@ -1,0 +1,110 @@
+"""The words of the product in the visitor's language, with numbers, dates and plurals as that language writes them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from babel import Locale, dates, numbers
+
+from analytics.errors import Unusable
+
+LANGUAGES = ("ru", "en")
+CATALOGUE = Path(__file__).resolve().parent.parent / "ui" / "locales"
+UNDEFINED = "—"
+
+
+class _Formatter(Formatter):
+    """`{n:number}`, `{share:percent}`, `{total:money}`, `{day:date}` are written by the language's own rules."""
+
+    def __init__(self, words: "Words"):
+        self.words = words
+
+    def format_field(self, value, spec):
+        writers = {"number": self.words.number, "percent": self.words.percent, "money": self.words.money}
+        writers |= {"date": self.words.date, "month": self.words.month, "exact": self.words.exact}
+        return writers[spec](value) if spec in writers else super().format_field(value, spec)
+
+
+class Words:
+    """Catalogue of one language. `words("room.key", n=3)` → sentence; a key with plural forms is chosen by `n`."""
+
+    def __init__(self, language: str):
+        self.language = language if language in LANGUAGES else "en"
+        self.locale = Locale.parse(self.language)
+        self._sentences = _catalogue(self.language)
+        self._formatter = _Formatter(self)
+
+    def __call__(self, key: str, **particulars: object) -> str:
+        sentence = self._sentences[key]
+        if isinstance(sentence, dict):
+            sentence = sentence.get(self.locale.plural_form(particulars["n"]), sentence["other"])
+        return self._formatter.vformat(sentence, (), particulars)
+
+    def has(self, key: str) -> bool:
+        return key in self._sentences
+
+    def name(self, room: str, code: object) -> str:
+        """The word for a code of the data (`at_risk`); the code itself when it is the visitor's own text; — for nothing."""
+        return UNDEFINED if code is None else self(f"{room}.{code}") if self.has(f"{room}.{code}") else str(code)
+
+    def error(self, fault: Unusable) -> str:
+        return self(f"errors.{fault.code}", **{k: self._known(v) for k, v in fault.particulars.items()})
+
+    def _known(self, value: object) -> object:
+        return self.name("columns", value) if isinstance(value, str) and self.has(f"columns.{value}") else value
+
+    def number(self, value: float | int | Decimal | None, digits: int = 0) -> str:
+        return UNDEFINED if value is None else numbers.format_decimal(value, _pattern(digits), locale=self.locale)
+
+    def exact(self, value: float | int | Decimal | None) -> str:
+        """As many digits as the number has, up to four: `0,75`, `6`."""
+        return UNDEFINED if value is None else numbers.format_decimal(value, "#,##0.####", locale=self.locale)
+
+    def percent(self, value: float | None, digits: int = 1) -> str:
+        return UNDEFINED if value is None else numbers.format_percent(value, _percent(digits, self.language), locale=self.locale)
+
+    def money(self, value: float | int | Decimal | None) -> str:
+        """Whole units from 1,000 up, cents below; without a currency sign: a file rarely says its currency."""
+        return UNDEFINED if value is None else self.number(value, 0 if abs(value) >= 1000 or value == int(value) else 2)
+
+    def short(self, value: float | int | Decimal | None) -> str:
+        """`8,3 млн` / `8.3M`: for the large figures of a headline."""
+        if value is None or abs(value) < 100_000:
+            return self.money(value)
+        return numbers.format_compact_decimal(value, format_type="short", locale=self.locale, fraction_digits=1)
+
+    def date(self, value: dt.date | None, form: str = "medium") -> str:
+        return UNDEFINED if value is None else dates.format_date(value, form, locale=self.locale)
+
+    def month(self, value: dt.date | None) -> str:
+        return UNDEFINED if value is None else dates.format_skeleton("yMMM", value, locale=self.locale)
+
+
+@cache
+def _pattern(digits: int) -> str:
+    return "#,##0" + ("." + "0" * digits if digits else "")
+
+
+@cache
+def _percent(digits: int, language: str) -> str:
+    return _pattern(digits) + ("\u00a0%" if language == "ru" else "%")
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str | dict[str, str]]:
+    """`room.key` → sentence, from one TOML file a room: the file's name is the room."""
+    sentences = {}
+    for file in sorted((CATALOGUE / language).glob("*.toml")):
+        for key, sentence in tomllib.loads(file.read_text("utf-8")).items():
+            sentences[f"{file.stem}.{key}"] = sentence
+    return sentences
+
+
+@cache
+def words(language: str) -> Words:
+    return Words(language)
