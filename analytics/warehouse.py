@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import duckdb
@@ -24,7 +24,12 @@ class Warehouse:
         self.folder = Path(folder).resolve()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.building = threading.RLock()
-        self._connection = duckdb.connect(str(self.folder / DATABASE), config={"memory_limit": memory, "threads": threads})
+        self.recently_used: dict[str, None] = {}
+        self._asking: dict[duckdb.DuckDBPyConnection, tuple[str | None, int]] = {}
+        self._owner = threading.local()
+        self._connection = duckdb.connect(
+            str(self.folder / DATABASE), config={"memory_limit": memory, "threads": threads}
+        )
         self._lock_down([Path(p).resolve() for p in readable])
 
     def _lock_down(self, readable: Sequence[Path]) -> None:
@@ -44,11 +49,27 @@ class Warehouse:
     def cursor(self) -> duckdb.DuckDBPyConnection:
         return self._connection.cursor()
 
+    def supersede(self, owner: str) -> None:
+        """This thread now works for `owner`: whatever other threads still ask on its behalf is interrupted."""
+        self._owner.name = owner
+        for cursor, (asking, thread) in list(self._asking.items()):
+            if asking == owner and thread != threading.get_ident():
+                cursor.interrupt()
+
+    @contextmanager
+    def _asked_by_owner(self, cursor: duckdb.DuckDBPyConnection):
+        self._asking[cursor] = (getattr(self._owner, "name", None), threading.get_ident())
+        try:
+            yield
+        finally:
+            self._asking.pop(cursor, None)
+
     def table(self, sql: str, parameters: Sequence | dict | None = None) -> pa.Table:
         """Run one query on a cursor of its own and bring the whole (small) result."""
         cursor = self.cursor()
         try:
-            return cursor.sql(sql, params=parameters).to_arrow_table()
+            with self._asked_by_owner(cursor):
+                return cursor.sql(sql, params=parameters).to_arrow_table()
         finally:
             cursor.close()
 
@@ -60,22 +81,22 @@ class Warehouse:
         return next(iter(rows[0].values())) if rows else None
 
     def has(self, table: str) -> bool:
-        return bool(self.value("select count(*) from duckdb_tables() where table_name = $table", {"table": table}))
+        find = "select count(*) from duckdb_tables() where schema_name = 'main' and table_name = $table"
+        return bool(self.value(find, {"table": table}))
 
     @contextmanager
-    def transaction(self):
-        """One writer at a time; all of it happens or none of it."""
+    def transaction(self, interruptible: bool = False):
+        """One writer at a time; all of it happens or none of it. An import is not to be interrupted by a click elsewhere."""
         with self.building:
             cursor = self.cursor()
             cursor.execute("begin")
             try:
-                yield cursor
+                with self._asked_by_owner(cursor) if interruptible else nullcontext():
+                    yield cursor
                 cursor.execute("commit")
             except BaseException:
-                try:
+                with suppress(duckdb.Error):
                     cursor.execute("rollback")
-                except duckdb.Error:
-                    pass
                 raise
             finally:
                 cursor.close()

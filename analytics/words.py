@@ -21,7 +21,7 @@ UNDEFINED = "—"
 class _Formatter(Formatter):
     """`{n:number}`, `{share:percent}`, `{total:money}`, `{day:date}` are written by the language's own rules."""
 
-    def __init__(self, words: "Words"):
+    def __init__(self, words: Words):
         self.words = words
 
     def format_field(self, value, spec):
@@ -66,7 +66,11 @@ class Words:
         return UNDEFINED if value is None else numbers.format_decimal(value, "#,##0.####", locale=self.locale)
 
     def percent(self, value: float | None, digits: int = 1) -> str:
-        return UNDEFINED if value is None else numbers.format_percent(value, _percent(digits, self.language), locale=self.locale)
+        return (
+            UNDEFINED
+            if value is None
+            else numbers.format_percent(value, _percent(digits, self.language), locale=self.locale)
+        )
 
     def money(self, value: float | int | Decimal | None) -> str:
         """Whole units from 1,000 up, cents below; without a currency sign: a file rarely says its currency."""

@@ -1,0 +1,89 @@
+"""One row per client with every fact and class: the table behind lists, exports and `python -m analytics customers`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from analytics.classes import ClassColumn, clients, sizes
+from analytics.facts import Facts
+from analytics.methods import abc_analysis, abc_xyz, xyz_analysis
+from analytics.thresholds import Thresholds
+from analytics.warehouse import Warehouse
+
+COLUMNS = [
+    "customer_id",
+    "name",
+    "revenue",
+    "profit",
+    "margin",
+    "orders",
+    "quantity",
+    "average_order",
+    "first_order_date",
+    "last_order_date",
+    "first_ever_date",
+    "recency_days",
+    "tenure_days",
+    "active_buckets",
+    "active_share",
+    "revenue_cv",
+    "value",
+    "rank",
+    "share",
+    "cumulative_share",
+    "abc_share_class",
+    "abc_average_class",
+    "abc_volume_frequency_class",
+    "abc_class",
+    "xyz_class",
+    "abc_xyz",
+    "distance_to_better_class",
+    "next_step",
+]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which clients: `only` {class name: code} and a piece of the name or id."""
+
+    only: tuple[tuple[str, str | None], ...] = ()
+    search: str = ""
+
+
+def classes(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ...]:
+    """Every class there is, as columns over the facts."""
+    return (
+        *abc_analysis.columns(thresholds, facts),
+        xyz_analysis.column(thresholds),
+        *abc_xyz.columns(thresholds, facts),
+    )
+
+
+def customers(
+    warehouse: Warehouse,
+    facts: Facts,
+    thresholds: Thresholds,
+    selection: Selection = Selection(),
+    limit: int | None = None,
+    offset: int = 0,
+) -> pa.Table:
+    """Clients by falling value with the columns of COLUMNS; rates 0..1, money in the base's own currency, days."""
+    found = clients(
+        warehouse, facts, _judged(warehouse, facts, thresholds), dict(selection.only), selection.search, limit, offset
+    )
+    return found.select(COLUMNS)
+
+
+def one(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, customer_id: str) -> dict | None:
+    """Facts and classes of one client; None when it bought nothing in this view."""
+    only = {"customer_id": customer_id}
+    rows = clients(warehouse, facts, _judged(warehouse, facts, thresholds), only).to_pylist()
+    return rows[0] if rows else None
+
+
+def _judged(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> tuple[ClassColumn, ...]:
+    of_chosen = sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
+    lacking = ClassColumn("distance_to_better_class", abc_analysis.distance(thresholds, facts, of_chosen), ())
+    return (*classes(thresholds, facts), lacking)

@@ -1,0 +1,291 @@
+"""The heavy step: sales become orders, orders become facts of clients, once per base, window and filter; stored as tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, fields, replace
+
+from analytics.errors import Unusable
+from analytics.schema import FILTERS, STAND_ALONE
+from analytics.statements import Derived
+from analytics.thresholds import Thresholds
+from analytics.warehouse import Warehouse
+
+CURVE_POINTS = 300
+LEAST_BUCKETS = 3
+STEPS = {
+    "week": "interval 7 day",
+    "month": "interval 1 month",
+    "quarter": "interval 3 month",
+    "year": "interval 1 year",
+}
+NEEDED_FOR = {"profit": "profit", "quantity": "quantity", "orders": "orders", "average_order": "orders"}
+NO_RHYTHM = "null::bigint as counted_buckets, null::bigint as active_buckets, null::double as active_share, null::double as revenue_cv"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Only rows whose `column` is one of `values`; the empty text stands for "not given"."""
+
+    column: str
+    values: tuple[str, ...]
+
+    def __post_init__(self):
+        if self.column not in FILTERS:
+            raise Unusable("filter_unknown", column=self.column)
+
+
+@dataclass(frozen=True)
+class View:
+    """What part of the base is looked at and how: window (inclusive days), filters, measure, bucket and grain of an order."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+    as_of: dt.date | None = None
+    filters: tuple[Filter, ...] = ()
+    measure: str = "revenue"
+    bucket: str = "month"
+    include_unfinished: bool = False
+    order_grain: str = "auto"
+    count_from: str = "window"
+
+    def under(self, thresholds: Thresholds) -> View:
+        named = {f.name: thresholds[f.name] for f in fields(self) if f.name in thresholds}
+        return replace(self, **named, count_from=thresholds["xyz.count_from"])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names of the tables built for one view, and `whole`: what they add up to (the row of sql/whole.sql).
+
+    `customers`: a row per client with an order. `clients`: also those who only returned. `cube`: a row per client and
+    bucket. `rhythm`: a row per client, how steadily it bought. The dated ones are None for a totals base.
+    """
+
+    view: View
+    customers: str
+    clients: str
+    pareto_curve: str
+    whole: dict
+    orders: str | None = None
+    cube: str | None = None
+    buckets: str | None = None
+    rhythm: str | None = None
+
+    @property
+    def dated(self) -> bool:
+        return self.cube is not None
+
+    @property
+    def enough_buckets(self) -> bool:
+        return (self.whole["counted_buckets"] or 0) >= LEAST_BUCKETS
+
+
+def main_base(warehouse: Warehouse) -> str | None:
+    """The base facts come from: sales when there are any, else totals, else None."""
+    return next((kind for kind in STAND_ALONE if warehouse.has(kind)), None)
+
+
+def available(warehouse: Warehouse) -> dict[str, set[str]]:
+    """Kind → its columns that the files really had (or that were computed from them)."""
+    found: dict[str, set[str]] = {}
+    for row in warehouse.rows('select kind, "column" from mapped_columns'):
+        found.setdefault(row["kind"], set()).add(row["column"])
+    return found
+
+
+def span(warehouse: Warehouse) -> tuple[dt.date, dt.date] | None:
+    """First and last day of the sales base, both inclusive; None without dated sales."""
+    if main_base(warehouse) != "sales":
+        return None
+    days = warehouse.rows("select min(order_date) as first, max(order_date) as last from sales")[0]
+    return (days["first"], days["last"]) if days["first"] else None
+
+
+def build(warehouse: Warehouse, view: View) -> Facts:
+    """A view → its facts, building only the tables that are not there yet.
+
+    Raises Unusable when there is no base, the measure is not in it, or nobody bought in the window under the filters.
+    """
+    base = main_base(warehouse)
+    if base is None:
+        raise Unusable("no_base")
+    settled, columns = settle(warehouse, view), available(warehouse)
+    _check_measure(settled, columns, base)
+    with warehouse.transaction(interruptible=True) as cursor:
+        derived = Derived(cursor, warehouse.recently_used)
+        facts = (_from_sales if base == "sales" else _from_totals)(derived, settled, columns)
+        derived.drop_the_oldest()
+    if not facts.whole["clients"]:
+        raise Unusable("filter_empty" if settled.filters else "window_empty", start=settled.start, end=settled.end)
+    return facts
+
+
+def settle(warehouse: Warehouse, view: View) -> View:
+    """The view with its open ends filled in from the base, so that equal views share their tables."""
+    days = span(warehouse)
+    if days is None:
+        return replace(view, as_of=view.as_of or view.end)
+    start, end = view.start or days[0], view.end or days[1]
+    if start > end:
+        raise Unusable("window_order", start=start, end=end)
+    return replace(view, start=start, end=end, as_of=view.as_of or end)
+
+
+def rhythm_by(warehouse: Warehouse, facts: Facts, bucket: str) -> tuple[str, dict]:
+    """The same clients judged on another calendar bucket → (name of the rhythm table, {finished_buckets, counted_buckets})."""
+    view = replace(facts.view, bucket=bucket)
+    with warehouse.transaction(interruptible=True) as cursor:
+        derived = Derived(cursor, warehouse.recently_used)
+        order_days = _order_days(derived, view, available(warehouse))
+        rhythm, buckets = _rhythm(derived, view, order_days, facts.orders, facts.clients)[:2]
+        return rhythm, _bucket_counts(derived, view, buckets)
+
+
+def _check_measure(view: View, columns: dict[str, set[str]], base: str) -> None:
+    needed = NEEDED_FOR.get(view.measure)
+    always = {"orders"} if base == "sales" else set()
+    if needed and needed not in columns.get(base, set()) | always:
+        raise Unusable("measure_missing", column=needed)
+
+
+def _from_sales(derived: Derived, view: View, columns: dict[str, set[str]]) -> Facts:
+    order_days = _order_days(derived, view, columns)
+    orders = derived.made("orders", order_days, order_days=order_days)
+    clients = derived.made("clients", orders, order_days=order_days, orders=orders)
+    rhythm, buckets, cube = _rhythm(derived, view, order_days, orders, clients)
+    first_orders = derived.made("first_orders")
+    customers = _customers(
+        derived,
+        view,
+        clients,
+        ("customers" in columns, rhythm),
+        rhythm_columns="r.counted_buckets, r.active_buckets, r.active_share, r.revenue_cv",
+        first_ever_date="f.first_ever_date",
+        recency_days="$as_of::date - c.last_order_date",
+        has_orders="c.orders > 0",
+        name=_name("f", columns),
+        joins=f"left join {rhythm} r using (customer_id) left join {first_orders} f using (customer_id)"
+        + _names(columns),
+    )
+    curve, whole = _summed_up(derived, customers, clients, _bucket_counts(derived, view, buckets))
+    return Facts(view, customers, clients, curve, whole, orders, cube, buckets, rhythm)
+
+
+def _from_totals(derived: Derived, view: View, columns: dict[str, set[str]]) -> Facts:
+    conditions, values = _filters(view, columns, "totals")
+    clients = derived.made("clients_from_totals", view.filters, target="clients", values=values, filters=conditions)
+    customers = _customers(
+        derived,
+        view,
+        clients,
+        ("customers" in columns,),
+        rhythm_columns=NO_RHYTHM,
+        first_ever_date="c.first_order_date",
+        recency_days="coalesce(c.recency_days, $as_of::date - c.last_order_date)",
+        has_orders="coalesce(c.orders, 1) > 0",
+        name=_name("c", columns),
+        joins=_names(columns),
+    )
+    curve, whole = _summed_up(derived, customers, clients, {"finished_buckets": 0, "counted_buckets": 0})
+    return Facts(view, customers, clients, curve, whole)
+
+
+def _order_days(derived: Derived, view: View, columns: dict[str, set[str]]) -> str:
+    conditions, values = _filters(view, columns, "sales")
+    return derived.made(
+        "order_days",
+        view.start,
+        view.end,
+        view.filters,
+        view.order_grain,
+        values={"start": view.start, "end": view.end} | values,
+        order_key=_order_key(view, columns["sales"]),
+        filters=conditions,
+    )
+
+
+def _order_key(view: View, columns: set[str]) -> str:
+    if view.order_grain == "row":
+        return "rowid"
+    if view.order_grain == "day" or "order_id" not in columns:
+        return "order_date"
+    return "coalesce(order_id, order_date::varchar)"
+
+
+def _filters(view: View, columns: dict[str, set[str]], base: str) -> tuple[str, dict]:
+    """Filters → (conditions to append to `where`, their values). A column of the clients base chooses whole clients."""
+    conditions, values = "", {}
+    for i, chosen in enumerate(view.filters):
+        condition = f"coalesce({chosen.column}, '') in (select unnest($filter_{i}))"
+        if chosen.column not in columns.get(base, set()):
+            condition = f"customer_id in (select customer_id from customers where {condition})"
+        conditions += f" and {condition}"
+        values[f"filter_{i}"] = list(chosen.values)
+    return conditions, values
+
+
+def _rhythm(derived: Derived, view: View, order_days: str, orders: str, clients: str) -> tuple[str, str, str]:
+    days = {"start": view.start, "end": view.end}
+    buckets = derived.made("buckets", days, view.bucket, values=days, bucket=view.bucket, step=STEPS[view.bucket])
+    cube = derived.made("cube", orders, view.bucket, order_days=order_days, orders=orders, bucket=view.bucket)
+    rhythm = derived.made(
+        "rhythm",
+        cube,
+        buckets,
+        view.include_unfinished,
+        view.count_from,
+        clients=clients,
+        cube=cube,
+        buckets=buckets,
+        bucket=view.bucket,
+        include_unfinished=str(view.include_unfinished).lower(),
+        from_first_order=str(view.count_from == "first_order").lower(),
+    )
+    return rhythm, buckets, cube
+
+
+def _bucket_counts(derived: Derived, view: View, buckets: str) -> dict:
+    counts = derived.row(f"(select count(*) as touched, count(*) filter (finished) as finished_buckets from {buckets})")
+    counted = counts["touched"] if view.include_unfinished else counts["finished_buckets"]
+    return {"finished_buckets": counts["finished_buckets"], "counted_buckets": counted}
+
+
+def _name(table: str, columns: dict[str, set[str]]) -> str:
+    own = f"{table}.customer_name"
+    return f"coalesce(n.name, {own}, c.customer_id)" if "customers" in columns else f"coalesce({own}, c.customer_id)"
+
+
+def _names(columns: dict[str, set[str]]) -> str:
+    if "customers" not in columns:
+        return ""
+    return " left join (select customer_id, any_value(name) as name from customers group by customer_id) n using (customer_id)"
+
+
+def _customers(derived: Derived, view: View, clients: str, made_from: tuple, **blanks: str) -> str:
+    units = {
+        "units_value": "value * 10000",
+        "whole_value": "(value * 10000)::hugeint::double",
+        "whole_total": "(total * 10000)::hugeint::double",
+        "whole_cumulative": "(cumulative * 10000)::hugeint::double",
+        "whole_positive": "(positive_total * 10000)::hugeint::double",
+    }
+    values = {"as_of": view.as_of}
+    measured = {"clients": clients, "measure": view.measure}
+    return derived.made(
+        "customers", clients, made_from, view.measure, view.as_of, values=values, **measured, **blanks, **units
+    )
+
+
+def _summed_up(derived: Derived, customers: str, clients: str, bucket_counts: dict) -> tuple[str, dict]:
+    whole = derived.row(derived.made("whole", customers, customers=customers, clients=clients)) | bucket_counts
+    whole["average"] = whole["total"] / whole["valued_clients"] if whole["valued_clients"] else None
+    ranks = {"ranks": curve_ranks(whole["valued_clients"])}
+    return derived.made("pareto_curve", customers, customers=customers, values=ranks), whole
+
+
+def curve_ranks(clients: int, points: int = CURVE_POINTS) -> list[int]:
+    """Which clients draw the curve: evenly over all ranks, and evenly by magnitude so that the steep head is smooth."""
+    even = {max(1, round(clients * i / (points * 2 // 3))) for i in range(points * 2 // 3 + 1)}
+    steep = {round(clients ** (i / (points // 3))) for i in range(points // 3 + 1)} if clients else set()
+    return sorted(rank for rank in even | steep if 1 <= rank <= clients)

@@ -1,0 +1,80 @@
+"""XYZ: how steadily a client buys, by regularity (share of buckets with a purchase) or by variation of its revenue.
+
+Source: a Russian sales handbook's chapter on client segmentation. The bucket decides: see `bucket_sensitivity`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analytics.classes import ClassColumn, sizes
+from analytics.facts import LEAST_BUCKETS, Facts, rhythm_by
+from analytics.thresholds import Thresholds
+from analytics.warehouse import Warehouse
+
+MEMBERS = ("X", "Y", "Z")
+SENSITIVITY = ("week", "month", "quarter")
+
+
+@dataclass(frozen=True)
+class ByRegularity:
+    """X: bought in at least `x` of the counted buckets (0..1); Y: in at least `y`; Z: less. Under 3 buckets: no class."""
+
+    x: float = 0.75
+    y: float = 0.25
+
+    def column(self) -> ClassColumn:
+        return _judged(
+            f"case when active_share >= {self.x:.17e} then 'X' when active_share >= {self.y:.17e} then 'Y' else 'Z' end"
+        )
+
+
+@dataclass(frozen=True)
+class ByVariation:
+    """By CV = standard deviation / mean of net revenue per bucket, empty buckets as 0: X up to `x`, Y up to `y`, Z above.
+
+    A mean ≤ 0 leaves CV undefined and makes Z. `sample` divides by n − 1 instead of n. Under 3 buckets: no class.
+    """
+
+    x: float = 0.10
+    y: float = 0.25
+    sample: bool = False
+
+    def cv(self) -> str:
+        return "revenue_cv" + (" * sqrt(counted_buckets / (counted_buckets - 1))" if self.sample else "")
+
+    def column(self) -> ClassColumn:
+        return _judged(
+            f"case when {self.cv()} <= {self.x:.17e} then 'X' when {self.cv()} <= {self.y:.17e} then 'Y' else 'Z' end"
+        )
+
+
+def method(thresholds: Thresholds) -> ByRegularity | ByVariation:
+    if thresholds["xyz.measure"] == "regularity":
+        return ByRegularity(thresholds["xyz.regularity.x"], thresholds["xyz.regularity.y"])
+    return ByVariation(
+        thresholds["xyz.variation.x"], thresholds["xyz.variation.y"], thresholds["xyz.deviation"] == "sample"
+    )
+
+
+def column(thresholds: Thresholds) -> ClassColumn:
+    return method(thresholds).column()
+
+
+def bucket_sensitivity(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[dict]:
+    """The same clients on weeks, months and quarters: a row per bucket and class with its counted_buckets."""
+    rows = []
+    for bucket in SENSITIVITY:
+        rhythm, counts = rhythm_by(warehouse, facts, bucket)
+        judged = replace(facts, customers=_on(rhythm, facts), whole=facts.whole | counts)
+        rows += [{"bucket": bucket, **counts, **row} for row in sizes(warehouse, judged, column(thresholds))]
+    return rows
+
+
+def _on(rhythm: str, facts: Facts) -> str:
+    steadiness = "counted_buckets, active_buckets, active_share, revenue_cv"
+    return f"(select c.* exclude ({steadiness}), r.* exclude (customer_id) from {facts.customers} c join {rhythm} r using (customer_id))"
+
+
+def _judged(case: str) -> ClassColumn:
+    return ClassColumn("xyz_class", f"case when counted_buckets >= {LEAST_BUCKETS} then {case} end", MEMBERS)

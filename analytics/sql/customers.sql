@@ -1,0 +1,34 @@
+-- grain: a client with at least one order · every fact a class is judged by, in the order of its value
+-- shares are divided once, from whole numbers of 1/10 000 of a unit, so that a boundary like 0.8 is met exactly
+-- inputs: clients, rhythm, first orders, names; parameter: $as_of
+create table {customers} as
+with known as (
+    select c.customer_id, {name} as name, c.revenue, c.profit, c.orders, c.quantity,
+           c.revenue / nullif(c.orders, 0) as average_order,
+           c.profit / nullif(c.revenue, 0) as margin,
+           c.first_order_date, c.last_order_date, {first_ever_date} as first_ever_date,
+           {recency_days} as recency_days, {rhythm_columns}
+    from {clients} c {joins}
+    where {has_orders}
+),
+valued as (
+    select *, $as_of::date - first_ever_date as tenure_days, ({measure})::decimal(18, 4) as value from known
+),
+ranked as (
+    select *,
+           row_number() over by_value as rank,
+           sum(greatest(value, 0)) over (by_value rows between unbounded preceding and current row) as cumulative,
+           sum(greatest(value, 0)) over () as positive_total,
+           sum(value) over () as total,
+           count(value) over () as valued_clients
+    from valued
+    window by_value as (order by value desc nulls last, customer_id)
+)
+select * exclude (cumulative, positive_total, total, valued_clients),
+       cumulative::decimal(18, 4) as cumulative_value,
+       {whole_value} / nullif({whole_total}, 0) as share,
+       {whole_cumulative} / nullif({whole_positive}, 0) as cumulative_share,
+       ({whole_cumulative} - greatest({whole_value}, 0)) / nullif({whole_positive}, 0) as share_before,
+       case when total > 0 then (({units_value}) * valued_clients)::double / {whole_total} end as value_to_average
+from ranked
+order by rank
