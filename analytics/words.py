@@ -78,12 +78,19 @@ class Words:
 
     def short(self, value: float | int | Decimal | None) -> str:
         """`8,3 млн` / `8.3M`: for the large figures of a headline."""
-        if value is None or abs(value) < 100_000:
+        if value is None or abs(value) < 1000:
             return self.money(value)
         return numbers.format_compact_decimal(value, format_type="short", locale=self.locale, fraction_digits=1)
 
     def date(self, value: dt.date | None, form: str = "medium") -> str:
         return UNDEFINED if value is None else dates.format_date(value, form, locale=self.locale)
+
+    def bucket(self, bucket: str, first_day: dt.date) -> str:
+        """A calendar bucket by its first day: `янв. 2025`, `1-й кв. 2025`, `2025`, a week by its Monday."""
+        forms = {"month": "yMMM", "quarter": "yQQQ", "year": "y"}
+        if bucket in forms:
+            return dates.format_skeleton(forms[bucket], first_day, locale=self.locale)
+        return self.date(first_day, "short")
 
     def month(self, value: dt.date | None) -> str:
         return UNDEFINED if value is None else dates.format_skeleton("yMMM", value, locale=self.locale)

@@ -72,6 +72,18 @@ class ByVolumeFrequency:
         sql = f"case when {much} and {often} then 'A' when {much} or {often} then 'B' when orders is not null then 'C' end"
         return ClassColumn("abc_volume_frequency_class", sql, MEMBERS)
 
+    def sides(self) -> tuple[ClassColumn, ClassColumn]:
+        """The two halves of the class, each a class of its own: volume (much | little) and frequency (often | rarely)."""
+        much, often = f"(revenue > {self.revenue_split:.17e})", f"(orders > {self.orders_split or 0:.17e})"
+        return (
+            ClassColumn("volume", f"case when {much} then 'much' else 'little' end", ("much", "little")),
+            ClassColumn("frequency", f"case when {often} then 'often' else 'rarely' end", ("often", "rarely")),
+        )
+
+    @staticmethod
+    def letter(volume: str, frequency: str) -> str:
+        return "CBA"[(volume == "much") + (frequency == "often")]
+
 
 Abc = ByShare | ByAverage | ByVolumeFrequency
 
@@ -120,14 +132,15 @@ def distance(thresholds: Thresholds, facts: Facts, classes: list[dict]) -> str:
     judge, column = method(thresholds, facts), chosen(thresholds, facts)
     if isinstance(judge, ByVolumeFrequency):
         return f"case when ({column.sql}) <> 'A' then nullif(greatest({judge.revenue_split:.17e} - revenue::double, 0), 0) end"
-    to = _least_of_better(classes) if isinstance(judge, ByShare) else _averaged(judge, facts)
+    to = least_of_better(classes) if isinstance(judge, ByShare) else _averaged(judge, facts)
     cases = " ".join(
         f"when '{code}' then {least}::decimal(18, 4) - value" for code, least in to.items() if least is not None
     )
     return f"case {column.sql} {cases} end" if cases else "null::decimal(18, 4)"
 
 
-def _least_of_better(classes: list[dict]) -> dict:
+def least_of_better(classes: list[dict]) -> dict:
+    """Sizes of classes → {class: the smallest value of the class above it}; an empty B is passed over."""
     least = {row["class"]: row["least_value"] for row in classes}
     return {"B": least["A"], "C": least["B"] if least["B"] is not None else least["A"]}
 

@@ -43,6 +43,10 @@ class ByVariation:
     def cv(self) -> str:
         return "revenue_cv" + (" * sqrt(counted_buckets / (counted_buckets - 1))" if self.sample else "")
 
+    def of(self, population_cv: float | None, buckets: int) -> float | None:
+        """The stored (population) CV of one client as this measure has it."""
+        return None if population_cv is None else population_cv * ((buckets / (buckets - 1)) ** 0.5 if self.sample else 1)
+
     def column(self) -> ClassColumn:
         return _judged(
             f"case when {self.cv()} <= {self.x:.17e} then 'X' when {self.cv()} <= {self.y:.17e} then 'Y' else 'Z' end"

@@ -1,0 +1,69 @@
+"""The heat map of one class by another: how many clients are in each cell and what share of revenue they bring.
+
+Dataset: `cells` (down, across, customers, count, share, caption).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from analytics.charts.theme import SEQUENCES, Look, named
+
+ROW_HEIGHT = 104
+
+
+def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tuple[str, ...]) -> alt.LayerChart:
+    """A template over `cells`; `labels`: down, across, customers, share. Clicking a cell selects `down` and `across`."""
+    big = {"labelFontSize": 16, "labelFontWeight": "bold", "labelColor": look.ink, "labelLimit": 160}
+    x = alt.X("across:N", title=labels["across"], sort=list(across), axis=alt.Axis(orient="top", labelAngle=0, **big))
+    y = alt.Y("down:N", title=labels["down"], sort=list(down), axis=alt.Axis(**big))
+    base = alt.Chart(named("cells"))
+    cell = alt.selection_point("cell", fields=["down", "across"], toggle=False)
+    shade = alt.Scale(range=list(SEQUENCES[look.dark]), domainMin=0, type="sqrt")
+    rect = base.mark_rect(cornerRadius=6, stroke=look.paper, strokeWidth=4, cursor="pointer").encode(
+        x=x,
+        y=y,
+        color=alt.Color("share:Q", scale=shade, legend=None),
+        opacity=alt.condition(cell, alt.value(1), alt.value(0.4)),
+        tooltip=[alt.Tooltip("down:N", title=labels["down"]), alt.Tooltip("across:N", title=labels["across"])]
+        + [
+            alt.Tooltip("count:N", title=labels["customers"]),
+            alt.Tooltip("share:Q", title=labels["share"], format=".1%"),
+        ],
+    )
+    ink = alt.Color("ink:N", scale=None)
+    count = base.mark_text(fontSize=22, fontWeight="bold", dy=-16).encode(x=x, y=y, text="count:N", color=ink)
+    caption = base.mark_text(fontSize=12.5, dy=8).encode(x=x, y=y, text="caption:N", color=ink)
+    advice = base.mark_text(fontSize=12, dy=27, fontStyle="italic", limit=230).encode(
+        x=x, y=y, text="advice:N", color=ink
+    )
+    return look.finished(
+        alt.layer(rect.add_params(cell), count, caption, advice).properties(height=ROW_HEIGHT * len(down) + 56)
+    )
+
+
+def frames(rows: Sequence[dict], down: str, across: str, captions: Sequence[tuple[str, str]], look: Look) -> dict:
+    """Cells of `classes.cross` and their (caption, advice) texts → `cells`; ink is chosen against the shade."""
+    most = max((row["revenue_share"] or 0 for row in rows), default=0) or 1
+    cells = [
+        {
+            "down": look.words.name("common", row[down]),
+            "across": look.words.name("common", row[across]),
+            "customers": row["customers"],
+            "count": look.words.number(row["customers"]),
+            "share": max(row["revenue_share"] or 0, 0),
+            "caption": caption,
+            "advice": advice,
+            "ink": _ink(max(row["revenue_share"] or 0, 0) / most, look),
+        }
+        for row, (caption, advice) in zip(rows, captions, strict=True)
+    ]
+    return {"cells": pd.DataFrame(cells)}
+
+
+def _ink(depth: float, look: Look) -> str:
+    deep = depth**0.5 > 0.6
+    return ("#0b1a1a" if look.dark else "#ffffff") if deep else look.ink

@@ -1,0 +1,175 @@
+"""Tables out of the house: workbook, CSV, Parquet, JSON. Nothing in them can run as a formula."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import math
+import os
+import tempfile
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from analytics.errors import Unusable
+from analytics.words import Words
+
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+WIDEST = 40
+
+
+def workbook(table: pa.Table, head: Callable[[str], str] = str, sheet: str = "Clients") -> bytes:
+    """A table → one sheet: numbers as numbers, dates as dates, texts as texts even when they look like formulas."""
+    book = Workbook(write_only=True)
+    page = book.create_sheet(sheet)
+    page.freeze_panes = "A2"
+    for i, name in enumerate(table.column_names):
+        page.column_dimensions[_letter(i)].width = min(WIDEST, max(12, len(head(name)) + 2))
+    page.append([_cell(page, head(name), bold=True) for name in table.column_names])
+    for batch in table.to_batches(max_chunksize=10_000):
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            page.append([_cell(page, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def csv_for_excel(table: pa.Table, head: Callable[[str], str], words: Words) -> bytes:
+    """CSV that Excel of the visitor's language opens by a double click: its decimal mark, its separator, a BOM."""
+    russian = words.language == "ru"
+    return _csv(table, head, ";" if russian else ",", "," if russian else ".").encode("utf-8-sig")
+
+
+def csv_plain(table: pa.Table) -> bytes:
+    """CSV for programs: comma, point, ISO dates, UTF-8, column names of the contract."""
+    return _csv(table, str, ",", ".").encode()
+
+
+def as_json(value: object) -> str:
+    """JSON with numbers as numbers, ISO dates, null for the undefined."""
+    return json.dumps(_json_value(value), ensure_ascii=False, indent=1)
+
+
+def write(table: pa.Table, file: Path) -> None:
+    """Write a table in the format of the file's ending, whole or not at all. Raises Unusable for another ending."""
+    forms = {
+        ".csv": lambda: csv_plain(table),
+        ".xlsx": lambda: workbook(table),
+        ".json": lambda: as_json(table.to_pylist()).encode(),
+        ".parquet": lambda: _parquet(table),
+    }
+    if file.suffix.lower() not in forms:
+        raise Unusable("out_format", file=str(file), formats=", ".join(forms))
+    write_whole(file, forms[file.suffix.lower()]())
+
+
+def write_whole(file: Path, content: bytes) -> None:
+    """The file appears complete under its name or does not appear: written beside it, flushed, renamed."""
+    try:
+        handle, beside = tempfile.mkstemp(dir=file.parent or ".", prefix=f".{file.name}.")
+    except OSError as fault:
+        raise Unusable("out_folder", file=str(file), detail=fault.strerror or str(fault)) from None
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        os.chmod(beside, 0o666 & ~_umask())
+        os.replace(beside, file)
+    except BaseException as fault:
+        Path(beside).unlink(missing_ok=True)
+        if isinstance(fault, OSError):
+            raise Unusable("out_folder", file=str(file), detail=fault.strerror or str(fault)) from None
+        raise
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet would run gets an apostrophe in front; a number keeps its sign."""
+    return f"'{text}" if text.startswith(RUNS_AS_FORMULA) and not _is_number(text) else text
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text.replace(",", "."))
+    except ValueError:
+        return False
+    return True
+
+
+def _csv(table: pa.Table, head: Callable[[str], str], separator: str, decimal: str) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
+    writer.writerow([head(name) for name in table.column_names])
+    for batch in table.to_batches(max_chunksize=10_000):
+        for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            writer.writerow([_csv_value(value, decimal) for value in row])
+    return out.getvalue()
+
+
+def _csv_value(value: object, decimal: str) -> str:
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}".replace(".", decimal)
+    if isinstance(value, float):
+        return f"{value:.12g}".replace(".", decimal)
+    return harmless(value) if isinstance(value, str) else str(value)
+
+
+def _cell(page, value: object, bold: bool = False) -> WriteOnlyCell:
+    if isinstance(value, str):
+        cell = WriteOnlyCell(page, value=_without_control(value))
+        cell.data_type = "s"
+    else:
+        cell = WriteOnlyCell(page, value=_sheet_value(value))
+    if isinstance(value, dt.date):
+        cell.number_format = "yyyy-mm-dd"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _sheet_value(value: object) -> object:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _without_control(text: str) -> str:
+    return "".join(c for c in text if c >= " " or c in "\t\n")[:32767]
+
+
+def _letter(i: int) -> str:
+    return chr(65 + i) if i < 26 else _letter(i // 26 - 1) + _letter(i % 26)
+
+
+def _json_value(value: object) -> object:
+    if isinstance(value, dict):
+        return {k: _json_value(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_json_value(v) for v in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def _parquet(table: pa.Table) -> bytes:
+    out = io.BytesIO()
+    pq.write_table(table, out)
+    return out.getvalue()

@@ -1,0 +1,136 @@
+"""Text of a source column → a value of our type, as SQL. The sample's own format is tried first, every other one after it.
+
+CASE and not COALESCE leads to the dear readings: DuckDB prepares every argument of a COALESCE for every batch of rows.
+Arguments named `cell` are SQL over c0..cN; nothing of the file's own text is ever put into these expressions.
+"""
+
+from __future__ import annotations
+
+from analytics.ingest import formats, lexicon
+from analytics.ingest.shapes import Shape
+from analytics.schema import TYPES
+
+MONEY = TYPES["money"]
+FACTOR = "DECIMAL(18,6)"
+PLAUSIBLE = "between date '1900-01-01' and date '2199-12-31'"
+
+
+def literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+WIDE_BLANKS = [mark for mark in formats.SPACES + "\ufeff\u200b" if mark > "\x7f"]
+BLANKS = literal(" \t\r\n" + "".join(WIDE_BLANKS))
+GROUPING = literal(formats.SPACES + formats.APOSTROPHES)
+
+
+def text(cell: str) -> str:
+    """Trimmed text, null when nothing is left. Looks before it trims: most cells are clean and trimming is dear."""
+    edges = f"{_is_blank(f'ascii({cell})')} or {_is_blank(f'ascii(right({cell}, 1))')}"
+    return f"case when {edges} then nullif(trim({cell}, {BLANKS}), '') else {cell} end"
+
+
+def _is_blank(code: str) -> str:
+    return f"{code} <= 32 or {code} in ({', '.join(str(ord(mark)) for mark in WIDE_BLANKS)})"
+
+
+def identifier(cell: str) -> str:
+    """An id as text: `17850.0` → `17850`, leading zeros and long digits stay."""
+    whole = f"regexp_replace(trim({cell}, {BLANKS}), '^([0-9]+)[.]0$', '\\1')"
+    return f"case when ends_with({cell}, '0') and contains({cell}, '.') then {whole} else {text(cell)} end"
+
+
+def date(cell: str, order: str | None, shape: Shape) -> str:
+    """A calendar day; clock time is dropped, years outside 1900..2199 (1C's empty date is year 1) are unreadable."""
+    others = [_iso(cell), _compact(cell), _ordered(cell, order)]
+    first = others.pop(1 if shape.compact else 0 if shape.iso or order == "ymd" else 2)
+    quick = _quick(cell, order, shape)
+    usual, *unlike = ([quick] if quick else []) + [first, *others]
+    unlike_day = _let(f"coalesce({', '.join(unlike)})", f"case when it {PLAUSIBLE} then it end")
+    return f"case when {usual} {PLAUSIBLE} then {usual} else {unlike_day} end"
+
+
+def _quick(cell: str, order: str | None, shape: Shape) -> str | None:
+    """Two-digit day and month, four-digit year: the usual form of most files."""
+    if shape.iso or shape.compact or order not in ("dmy", "mdy"):
+        return None
+    day, month = (1, 4) if order == "dmy" else (4, 1)
+    turned = f"{cell}[7:10] || '-' || {cell}[{month}:{month + 1}] || '-' || {cell}[{day}:{day + 1}]"
+    length = f"length({cell}) >= 10" if shape.timed else f"length({cell}) = 10"
+    return f"case when {length} then try_cast({turned} as date) end"
+
+
+def _iso(cell: str) -> str:
+    return f"try_cast({cell} as date)"
+
+
+def _compact(cell: str) -> str:
+    return f"cast(try_strptime(trim({cell}), '%Y%m%d') as date)"
+
+
+def _ordered(cell: str, order: str | None) -> str:
+    """Any of . / - between day, month and a year of two or four digits. Two digits first: %Y would take 24 as year 24."""
+    day = f"translate(split_part(trim({cell}, {BLANKS}), ' ', 1), '/-,', '..')"
+    front = "%m.%d" if order == "mdy" else "%d.%m"
+    return f"cast(try_strptime({day}, ['{front}.%y', '{front}.%Y']) as date)"
+
+
+def number(cell: str, decimal: str, shape: Shape, sql_type: str = MONEY) -> str:
+    """A number with this decimal mark: plain reading first, then with grouping, currency, brackets, the other mark."""
+    plain = f"translate({cell}, {GROUPING}, '')" if shape.grouped else cell
+    if decimal == ",":
+        plain = f"case when contains({cell}, '.') then null else replace({plain}, ',', '.') end"
+    usual = f"try_cast({plain} as {sql_type})"
+    return f"case when {usual} is not null then {usual} else {_any_number(cell, decimal, sql_type)} end"
+
+
+def _any_number(cell: str, decimal: str, sql_type: str) -> str:
+    stripped = f"translate(replace({cell}, chr(8722), '-'), {GROUPING}, '')"
+    currency = literal(f"(?i){formats.CURRENCY_AT_ENDS}")
+    bare = _let(stripped, f"regexp_replace(it, {currency}, '')")
+    bracketed = f"case when it like '(%)' then '-' || regexp_replace(it[2:-2], {currency}, '') else it end"
+    signed = "case when it like '%-' then '-' || it[:-2] else it end"
+    marked = _marks(decimal, "." if decimal == "," else ",")
+    return f"try_cast({_let(_let(_let(bare, bracketed), signed), marked)} as {sql_type})"
+
+
+def _let(value: str, body: str) -> str:
+    """`body` over `it`, computed once: SQL has no let, a lambda over a list of one is the nearest."""
+    return f"list_transform([{value}], lambda it: {body})[1]"
+
+
+def _marks(own: str, other: str) -> str:
+    """Of two marks the last is decimal; a repeated one groups; the other mark groups before exactly three digits."""
+    own_only = "replace(it, '{other}', '')" if own == "." else "replace(replace(it, '{other}', ''), ',', '.')"
+    other_only = "replace(it, '{own}', '')" if own == "," else "replace(replace(it, '{own}', ''), ',', '.')"
+    return (
+        f"case when regexp_matches(it, '[{other}].*[{own}][0-9]*$') or regexp_full_match(it, "
+        f"'[+-]?[1-9][0-9]{{0,2}}([{other}][0-9]{{3}})+') then {own_only.format(other=other)} "
+        f"when regexp_matches(it, '[{own}].*[{other}][0-9]*$') then {other_only.format(own=own)} "
+        f"when regexp_matches(it, '[{own}].*[{own}]') then replace(it, '{own}', '') "
+        "else replace(it, ',', '.') end"
+    )
+
+
+def flag(cell: str) -> str:
+    said = f"lower(trim({cell}, {BLANKS}))"
+    return f"case when {said} in ({_listed('yes')}) then true when {said} in ({_listed('no')}) then false end"
+
+
+def _listed(use: str) -> str:
+    return ", ".join(literal(word) for word in sorted(lexicon.words_for(use)))
+
+
+def is_total(cell: str) -> str:
+    """Says the cell that its row sums up the others?"""
+    said = f"lower(trim({cell}, {literal(formats.SPACES + ':')}))"
+    return f"coalesce({said} in ({_listed('total')}), false)"
+
+
+def typed(cell: str, holds: str, decimal: str, order: str | None, shape: Shape) -> str:
+    """The expression for one cell of a column that `holds` a key of schema.TYPES."""
+    if holds == "text":
+        return text(cell)
+    if holds == "date":
+        return date(cell, order, shape)
+    return flag(cell) if holds == "flag" else number(cell, decimal, shape, TYPES[holds])

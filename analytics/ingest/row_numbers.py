@@ -1,0 +1,46 @@
+"""The row a person sees in a spreadsheet for a row DuckDB read: blank and rejected lines are not read but are numbered."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+from collections.abc import Sequence
+
+import numpy as np
+
+from analytics.ingest.sources import Source
+
+
+def of_places(places: np.ndarray, source: Source, rejected: Sequence[int]) -> np.ndarray:
+    """Places (0-based, among the rows read) → row numbers of the file; `rejected` are row numbers that were not read."""
+    missing = np.unique(np.asarray([*rejected, *_blank_rows(source)], dtype=np.int64)) - source.first_row
+    skipped = missing[missing >= 0]
+    # The k-th unread row pushes down every row from its own place among the read ones on.
+    return places + np.searchsorted(skipped - np.arange(len(skipped)), places, side="right") + source.first_row
+
+
+def _blank_rows(source: Source) -> list[int]:
+    if source.form != "csv" or not _has_blank_lines(source):
+        return []
+    with _text(source) as file:
+        for _ in range(source.skip):
+            next(file, None)
+        rows = csv.reader(file, delimiter=source.delimiter)
+        return [source.first_row + i for i, row in enumerate(rows) if not row]
+
+
+def _has_blank_lines(source: Source) -> bool:
+    last = b"\n"
+    with (gzip.open if source.gzip else open)(source.path, "rb") as file:
+        while chunk := file.read(1 << 20):
+            seen = (last + chunk).replace(b"\r", b"")
+            if b"\n\n" in seen:
+                return True
+            last = seen[-1:]
+    return False
+
+
+def _text(source: Source):
+    opened = gzip.open(source.path, "rb") if source.gzip else open(source.path, "rb")
+    return codecs.getreader("utf-8-sig")(opened, errors="replace")

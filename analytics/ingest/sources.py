@@ -1,0 +1,66 @@
+"""How DuckDB reads the rows of a file: always as text columns named c0..cN, so no name of the file reaches SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+REJECTS = "reader_rejects"
+REJECT_SCANS = "reader_reject_scans"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows of one file below its header, `width` text columns each.
+
+    `form` is csv or parquet; `skip` physical lines (parquet: rows) come before the first row, and that first row is record `first_row` of the file
+    as a spreadsheet would number it. `careful` pads short rows, keeps the first cell too many in c<width> and
+    rejects only what cannot be split into cells at all; it is slower, so it is used for files that need it.
+    """
+
+    path: Path
+    form: str
+    width: int
+    first_row: int
+    delimiter: str = ","
+    skip: int = 0
+    gzip: bool = False
+    careful: bool = False
+
+    def carefully(self) -> Source:
+        return replace(self, careful=True)
+
+    @property
+    def read_width(self) -> int:
+        return self.width + (1 if self.careful else 0)
+
+    @property
+    def columns(self) -> list[str]:
+        return [f"c{i}" for i in range(self.read_width)]
+
+    def sql(self) -> str:
+        """A table expression with parameters: fill them with `parameters()`."""
+        return self._csv() if self.form == "csv" else self._parquet()
+
+    def parameters(self) -> dict[str, str]:
+        return {"path": str(self.path)}
+
+    def _csv(self) -> str:
+        columns = ", ".join(f"'{c}': 'VARCHAR'" for c in self.columns)
+        care = ", null_padding = true, parallel = false, ignore_errors = true" if self.careful else ""
+        return (
+            f"read_csv($path, columns = {{{columns}}}, auto_detect = false, header = false, skip = {self.skip}, "
+            f"delim = {_quoted(self.delimiter)}, quote = '\"', escape = '\"', compression = "
+            f"'{'gzip' if self.gzip else 'none'}', store_rejects = true, rejects_table = '{REJECTS}', "
+            f"rejects_scan = '{REJECT_SCANS}', rejects_limit = 0{care})"
+        )
+
+    def _parquet(self) -> str:
+        names = ", ".join(f"p{i}" for i in range(self.width))
+        texts = ", ".join(f"cast(p{i} as varchar) as c{i}" for i in range(self.width))
+        rows = f"read_parquet([$path], file_row_number = true) as file({names}, place)"
+        return f"(select {texts} from {rows} where place >= {self.skip})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,111 @@
+"""Control totals of one freshly read and judged table: what was read is what is used plus what was refused."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import duckdb
+
+from analytics.errors import Unusable
+from analytics.ingest.receipts import Receipt
+from analytics.ingest.refusing import REFUSED_HERE
+from analytics.ingest.typing_sql import BAD, REST, Reading
+from analytics.ingest.understanding import Notice
+
+DAYS = {"sales": "order_date", "totals": "last_order_date", "customers": "cast(null as date)"}
+WHO = {"leads": "lead_id"}
+NO_MONEY = "cast(null as decimal(18, 4))"
+NOTHING = Decimal("0.0000")
+UNREADABLE = {"bad_date": "all_dates_unreadable", "bad_amount": "all_amounts_unreadable"}
+
+
+def receipt(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> Receipt:
+    """The judged `stage` and what was refused from it → Receipt. Raises Unusable when no row is left to use."""
+    told = reading.understanding
+    left_out = dict(cursor.execute(f"select reason, count(*) from {REFUSED_HERE} group by 1 order by 2 desc, 1").fetchall())
+    used = _used(cursor, reading, stage)
+    if not used["rows_used"]:
+        raise _nothing_usable(cursor, reading, left_out)
+    used = _with_sums(used, "amount" in reading.places)
+    return Receipt(
+        path=str(told.path), name=told.name, kind=told.kind, container=told.container, encoding=told.encoding,
+        delimiter=told.delimiter, sheet=told.sheet, header_row=told.header_row, decimal=told.decimal,
+        date_order=told.date_order, mapping=dict(told.mapping), rows_read=used["rows_used"] + sum(left_out.values()),
+        rows_left_out=left_out, warnings=[*told.notices, *_unread(cursor, reading, stage)],
+        **used,
+    )  # fmt: skip
+
+
+def _used(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> dict:
+    """Counts, days and exact sums of the used rows; sums are null for a base without amounts."""
+    kind = reading.base.kind
+    who, day = WHO.get(kind, "customer_id"), DAYS.get(kind, "date")
+    amount = "amount" if "amount" in reading.places else NO_MONEY
+    counted = _row(
+        cursor,
+        f"""select count(*) as rows_used, count(*) - count({who}) as rows_without_client, count(distinct {who}) as clients,
+                   min({day}) as first_date, max({day}) as last_date,
+                   sum({amount}) filter ({who} is not null) as amount,
+                   sum({amount}) filter ({who} is null) as amount_without_client
+            from {stage}""",
+    )
+    return counted | _repeated(cursor, reading, stage, amount) | _refused(cursor)
+
+
+def _repeated(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str, amount: str) -> dict:
+    """Lines beyond the first among lines equal in the file."""
+    line = ", ".join(reading.stored)
+    return _row(
+        cursor,
+        f"""select cast(coalesce(sum(n - 1), 0) as bigint) as duplicate_rows, sum(amount * (n - 1)) as duplicate_amount
+            from (select any_value({amount}) as amount, count(*) as n from {stage} group by hash({line}, {REST}) having n > 1)""",
+    )
+
+
+def _refused(cursor: duckdb.DuckDBPyConnection) -> dict:
+    return _row(
+        cursor,
+        f"""select sum(amount) filter (reason <> 'total_row') as amount_left_out,
+                   last(amount order by "row") filter (reason = 'total_row') as report_total from {REFUSED_HERE}""",
+    )
+
+
+def _with_sums(figures: dict, has_money: bool) -> dict:
+    """An empty sum is 0 where the base has amounts; the total read is the sum of its three parts."""
+    parts = ("amount", "amount_without_client", "amount_left_out")
+    if not has_money:
+        return figures | {"amount_read": None}
+    filled = figures | {name: figures[name] or NOTHING for name in (*parts, "duplicate_amount")}
+    return filled | {"amount_read": sum(filled[name] for name in parts)}
+
+
+def _unread(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> list[Notice]:
+    """Values of optional columns that could not be read and became empty, counted by column with an example."""
+    if not reading.optional:
+        return []
+    asked = ", ".join(f"count({BAD}{c}) as n_{c}, min({BAD}{c}) as example_{c}" for c in reading.optional)
+    found = _row(cursor, f"select {asked} from {stage}")
+    mapping = reading.understanding.mapping
+    return [
+        Notice("values_unread", {"n": found[f"n_{c}"], "column": mapping[c], "value": found[f"example_{c}"]})
+        for c in reading.optional
+        if found[f"n_{c}"]
+    ]
+
+
+def _nothing_usable(cursor: duckdb.DuckDBPyConnection, reading: Reading, left_out: dict[str, int]) -> Unusable:
+    """The commonest reason, with its first row as the example."""
+    told = reading.understanding
+    reason = next(iter(left_out), None)
+    if reason is None:
+        return Unusable("header_only", file=told.name, row=told.header_row)
+    first = _row(
+        cursor, f'select "row", "column", value from {REFUSED_HERE} where reason = $reason order by 1 limit 1', {"reason": reason}
+    )
+    source = told.mapping.get(first["column"], first["column"] or "")
+    particulars = {"file": told.name, "row": first["row"], "column": source, "value": first["value"] or "", "n": left_out[reason]}
+    return Unusable(UNREADABLE.get(reason, "nothing_usable"), **particulars)
+
+
+def _row(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict | None = None) -> dict:
+    return cursor.sql(sql, params=parameters).to_arrow_table().to_pylist()[0]

@@ -1,0 +1,64 @@
+"""What the reader understood of one file, what the visitor said about it, and how DuckDB is to read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from analytics.ingest.shapes import Shape
+from analytics.ingest.sources import Source
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What the visitor said about a file; None means "find out". `header_row` is 1-based, 0 says there is no header.
+
+    `mapping` is our column → source column or formula and overrides what was recognised; an empty source unmaps.
+    """
+
+    kind: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    header_row: int | None = None
+    decimal: str | None = None
+    date_order: str | None = None
+    sheet: str | int | None = None
+    mapping: dict[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the visitor should know; the sentence is `ingest.<code>` of the catalogue."""
+
+    code: str
+    particulars: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Understanding:
+    """One file as it was understood: enough to show, to correct by `Hints`, and to load without looking again.
+
+    `evidence` says why: code of the decision → particulars of its sentence. `preview` holds up to 20 rows of raw text.
+    `source` is how DuckDB reads the rows; `header` and `shapes` stand in the order of its columns c0..cN.
+    """
+
+    path: Path
+    name: str
+    container: str
+    kind: str
+    encoding: str | None
+    delimiter: str | None
+    sheet: str | None
+    sheets: tuple[str, ...]
+    header_row: int
+    decimal: str
+    date_order: str | None
+    evidence: dict[str, dict[str, object]]
+    header: tuple[str, ...]
+    preview: list[list[str | None]]
+    mapping: dict[str, str]
+    unmapped: tuple[str, ...]
+    missing: tuple[str, ...]
+    notices: list[Notice]
+    source: Source
+    shapes: tuple[Shape, ...]

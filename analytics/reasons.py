@@ -1,0 +1,76 @@
+"""Why a client is in its classes: the value it was judged by against the boundaries, and what lacks to the better class."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+
+from analytics.classes import sizes
+from analytics.facts import LEAST_BUCKETS, Facts
+from analytics.methods import abc_analysis, xyz_analysis
+from analytics.thresholds import Thresholds
+from analytics.warehouse import Warehouse
+
+
+def of(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, client: dict) -> list[dict]:
+    """A client (a row of `customers.one`) → a row per class: column, class, chosen, reason, lacks, particulars.
+
+    `reason` and `lacks` are codes of sentences, `particulars` the numbers in them; `lacks` None when there is nothing better.
+    """
+    rows = [_by_share(warehouse, facts, thresholds, client), _by_average(facts, thresholds, client)]
+    rows.append(_by_volume_frequency(facts, thresholds, client))
+    chosen = f"abc_{thresholds['abc.method']}_class"
+    rows = [row | {"chosen": row["column"] == chosen} for row in rows if row["class"]]
+    return rows + ([_by_steadiness(facts, thresholds, client) | {"chosen": False}] if facts.dated else [])
+
+
+def _reason(column: str, client: dict, reason: str, lacks: str | None, **particulars: object) -> dict:
+    found = {"column": column, "class": client[column], "reason": reason, "particulars": particulars}
+    return found | {"lacks": lacks if client[column] not in ("A", "X", None) else None}
+
+
+def _by_share(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, client: dict) -> dict:
+    judge = abc_analysis.method(thresholds, facts, "share")
+    least = abc_analysis.least_of_better(sizes(warehouse, facts, judge.column())).get(client["abc_share_class"])
+    lacking = None if least is None else least - client["value"]
+    better = "A" if client["abc_share_class"] == "B" else "B"
+    told = {"before": client["share_before"], "a": judge.a, "b": judge.b, "rank": client["rank"]}
+    lacks = "value" if lacking is not None else None
+    return _reason("abc_share_class", client, "share", lacks, lacking=lacking, better=better, **told)
+
+
+def _by_average(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
+    judge = abc_analysis.method(thresholds, facts, "average")
+    if client["abc_average_class"] is None:
+        return _reason("abc_average_class", client, "average", None)
+    boundaries = judge.boundaries(facts.whole["average"])
+    better = "A" if client["abc_average_class"] == "B" else "B"
+    lacking = boundaries["A" if better == "A" else "C"] - client["value"]
+    told = {"times": round(client["value_to_average"], 2), "average": facts.whole["average"], "a": judge.a, "c": judge.c}
+    return _reason("abc_average_class", client, "average", "value", lacking=max(lacking, 0), better=better, **told)
+
+
+def _by_volume_frequency(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
+    column = "abc_volume_frequency_class"
+    judge = abc_analysis.method(thresholds, facts, "volume_frequency")
+    if client[column] is None:
+        return _reason(column, client, "volume_frequency", None)
+    revenue = max(judge.revenue_split - float(client["revenue"]), 0)
+    orders = max(math.floor(judge.orders_split) + 1 - client["orders"], 0)
+    lacks = "both" if revenue and orders else "revenue" if revenue else "orders" if orders else None
+    told = {"revenue": client["revenue"], "orders": client["orders"], "much": judge.revenue_split, "often": judge.orders_split}
+    return _reason(column, client, "volume_frequency", lacks, lacking=revenue, n=orders, **told)
+
+
+def _by_steadiness(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
+    judge, counted = xyz_analysis.method(thresholds), client["counted_buckets"] or 0
+    if counted < LEAST_BUCKETS:
+        return _reason("xyz_class", client, "few_buckets", None, n=counted)
+    if isinstance(judge, xyz_analysis.ByVariation):
+        cv = judge.of(client["revenue_cv"], counted)
+        reason = "no_variation" if cv is None else "variation"
+        return _reason("xyz_class", client, reason, None, cv=cv, x=judge.x, y=judge.y)
+    wanted = judge.x if client["xyz_class"] == "Y" else judge.y
+    missing = math.ceil(Fraction(str(wanted)) * counted) - client["active_buckets"]
+    told = {"active": client["active_buckets"], "counted": counted, "share": client["active_share"], "x": judge.x, "y": judge.y}
+    return _reason("xyz_class", client, "regularity", "buckets", n=missing, better="X" if client["xyz_class"] == "Y" else "Y", **told)

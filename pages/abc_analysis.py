@@ -1,0 +1,172 @@
+"""Who carries the money? ABC by cumulative share, by the average (6·P), by volume and frequency."""
+
+import streamlit as st
+
+from analytics.charts import class_bars, matrix, pareto
+from analytics.classes import cross, sizes
+from analytics.errors import Unusable
+from analytics.methods import abc_analysis, dependence
+from ui import caching, parts, session, tune
+
+ROOM = "abc_analysis"
+NAMES = {
+    "share": ("abc.share.a", "abc.share.b"),
+    "average": ("abc.average.a", "abc.average.c"),
+    "volume_frequency": ("abc.volume_frequency.split",),
+}
+BALANCE = ("balance.a_low", "balance.a_high")
+
+
+def body() -> None:
+    facts = parts.guard()
+    method = tune.switch("abc.method")
+    controls(method, facts)
+    thresholds = session.thresholds()
+    column = abc_analysis.chosen(thresholds, facts)
+    classes = sizes(session.warehouse(), facts, column)
+    parts.headline(sentence(classes, thresholds, facts))
+    (grid if method == "volume_frequency" else curve)(method, classes, thresholds, facts)
+    split(classes)
+    details(classes, column, thresholds, facts)
+    concentration(facts)
+    parts.explained(ROOM, ("abc.method", *NAMES[method], *BALANCE), average=facts.whole["average"], n=facts.whole["clients"])
+
+
+def controls(method: str, facts) -> None:
+    with st.container(border=True):
+        left, right = st.columns(2, gap="large")
+        if method == "share":
+            with left:
+                tune.slider("abc.share.a", 0.5, 0.95, 0.01, percent=True)
+            with right:
+                tune.slider("abc.share.b", 0.6, 0.999, 0.005, percent=True)
+        elif method == "average":
+            with left:
+                tune.slider("abc.average.a", 1, 10, 0.1)
+            with right:
+                tune.slider("abc.average.c", 1, 10, 0.1)
+        else:
+            tune.switch("abc.volume_frequency.split")
+        with st.container(horizontal=True, gap="small"):
+            tune.reset_button(("abc.method", *NAMES[method]))
+            if method == "average":
+                st.button(session.t()(f"{ROOM}.fit"), icon=":material/center_focus_strong:", on_click=fit, type="tertiary", key="fit")
+
+
+def fit() -> None:
+    try:
+        a = abc_analysis.fit_average(session.warehouse(), session.facts())
+        session.put({"abc.average.a": a})
+    except Unusable as fault:
+        st.toast(parts.plain(session.t().error(fault)))
+
+
+def sentence(classes: list[dict], thresholds, facts) -> str:
+    words, a = session.t(), classes[0]
+    if not a["customers"]:
+        return words(f"{ROOM}.a_is_empty", boundary=facts.whole["average"] and facts.whole["average"] * int(thresholds["abc.average.a"]))
+    verdict = dependence.verdict(a["customer_share"], thresholds)
+    told = words(f"{ROOM}.headline", n=a["customers"], share=a["customer_share"], value=a["value_share"], measure=measure())
+    return f"{told} {words(f'{ROOM}.verdict_{verdict}')}"
+
+
+def measure() -> str:
+    return session.t()(f"thresholds.measure.{session.thresholds()['measure']}.genitive")
+
+
+def curve(method: str, classes: list[dict], thresholds, facts) -> None:
+    words = session.t()
+    points = caching.remembered("pareto_curve", lambda: session.warehouse().rows(f"from {facts.pareto_curve}"))
+    frames = pareto.frames(points, classes, cuts(method, classes, thresholds), facts.whole["valued_clients"] or 1)
+    labels = {k: words(f"{ROOM}.pareto_{k}") for k in ("customers", "rank", "cumulative", "class")}
+    labels |= {"value": words(f"{ROOM}.pareto_value", measure=measure()), "measure": words(f"thresholds.measure.{thresholds['measure']}"), "name": words("columns.name")}
+    members = abc_analysis.MEMBERS
+    parts.chart(pareto.chart, ROOM, labels, frames, members, key="pareto", select=dragged, alt=words(f"{ROOM}.question"))
+    st.caption(words(f"{ROOM}.drag_hint"))
+
+
+def cuts(method: str, classes: list[dict], thresholds) -> list[tuple[float, str]]:
+    """Cut lines as (height on the curve, its label): by share they are the thresholds, by the average where classes end."""
+    words = session.t()
+    if method == "share":
+        return [(thresholds[f"abc.share.{c}"], words(f"{ROOM}.cut_share", letter=c.upper(), level=thresholds[f"abc.share.{c}"])) for c in "ab"]
+    reached, lines = 0.0, []
+    for row, key, mark in ((classes[0], "abc.average.a", "cut_a"), (classes[1], "abc.average.c", "cut_c")):
+        reached += row["value_share"] or 0
+        lines.append((min(reached, 1.0), words(f"{ROOM}.{mark}", times=thresholds[key])))
+    return lines
+
+
+def dragged() -> None:
+    """The hand moved a cut line: the nearer one follows."""
+    picked = parts.chosen_in("pareto", "cut")
+    if not picked or picked == st.session_state.get("pareto.seen"):
+        return
+    st.session_state["pareto.seen"] = picked
+    level, thresholds = float(picked[0]["cumulative_share"]), session.thresholds()
+    if thresholds["abc.method"] == "share":
+        name = min(NAMES["share"], key=lambda n: abs(thresholds[n] - level))
+        tune.move(name, round(level, 3), 0.005)
+    else:
+        drag_average(level)
+
+
+def drag_average(level: float) -> None:
+    """By the average the line stands at a client's value: its multiple of the average becomes the boundary."""
+    facts = session.facts()
+    points = caching.remembered("pareto_curve", lambda: session.warehouse().rows(f"from {facts.pareto_curve}"))
+    near = min(points, key=lambda p: abs((p["cumulative_share"] or 0) - level))
+    times = float(near["value"] / facts.whole["average"])
+    tune.move("abc.average.a", round(times, 2)) if times >= 1 else tune.move("abc.average.c", round(1 / max(times, 0.01), 2))
+
+
+def grid(method: str, classes: list[dict], thresholds, facts) -> None:
+    words, judge = session.t(), abc_analysis.method(thresholds, facts)
+    volume, frequency = judge.sides()
+    rows = cross(session.warehouse(), facts, volume, frequency)
+    captions = [(words("abc_xyz.caption", share=row["revenue_share"]), judge.letter(row["volume"], row["frequency"])) for row in rows]
+    frames = matrix.frames(rows, "volume", "frequency", captions, session.look())
+    labels = {"down": words(f"{ROOM}.volume"), "across": words(f"{ROOM}.frequency"), "customers": words("columns.customers"), "share": words("columns.revenue_share")}
+    names = [tuple(words.name("common", m) for m in side.members) for side in (volume, frequency)]
+    parts.chart(matrix.chart, ROOM, labels, frames, *names, key="volume_frequency", alt=words(f"{ROOM}.question"))
+    st.caption(words(f"{ROOM}.splits", revenue=judge.revenue_split, orders=judge.orders_split))
+
+
+def split(classes: list[dict]) -> None:
+    words = session.t()
+    labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{session.thresholds()['measure']}")}
+    frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
+    parts.chart(class_bars.chart, ROOM, labels, frames, abc_analysis.MEMBERS, key="class_bars", select="rerun", alt=words(f"{ROOM}.bars_alt"))
+
+
+def details(classes: list[dict], column, thresholds, facts) -> None:
+    words = session.t()
+    columns = ["class", "customers", "customer_share", "value", "value_share", "orders", "profit"]
+    have = [c for c in columns if c != "profit" or any(row["profit"] is not None for row in classes)]
+    parts.table(classes, have, key="classes")
+    picked = parts.chosen_in("class_bars", "picked")
+    letter = picked[0]["class"] if picked else "A"
+    chosen = st.segmented_control(words(f"{ROOM}.whose"), [c["class"] for c in classes if c["class"]], default=letter, required=True, key=f"list_of.{letter}")
+    total = next(row["customers"] for row in classes if row["class"] == chosen)
+    st.subheader(words(f"{ROOM}.list", letter=chosen, n=total), anchor=False)
+    if total:
+        parts.client_list(facts, thresholds, {column.name: chosen}, total, "abc_list")
+    else:
+        st.caption(words("frame.nobody"))
+
+
+def concentration(facts) -> None:
+    words = session.t()
+    found = caching.remembered("concentration", lambda: dependence.concentration(session.warehouse(), facts))
+    st.subheader(words(f"{ROOM}.concentration"), anchor=False)
+    if found["gini"] is None:
+        st.caption(words(f"{ROOM}.no_concentration"))
+        return
+    told = [("top1_share", words.percent), ("top3_share", words.percent), ("top5_share", words.percent), ("top10_share", words.percent)]
+    told += [("customers_for_80", words.number), ("hhi", words.number), ("gini", lambda v: words.number(v, 2))]
+    for place, (name, write) in zip(st.columns(len(told)), told, strict=True):
+        place.metric(words(f"columns.{name}"), write(found[name]), help=words(f"{ROOM}.help_{name}") if words.has(f"{ROOM}.help_{name}") else None)
+
+
+parts.title(ROOM)
+st.fragment(lambda: parts.shown(body))()

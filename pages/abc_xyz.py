@@ -1,0 +1,117 @@
+"""Who is both big and steady? The matrix of ABC by XYZ and the treatment each cell calls for."""
+
+import streamlit as st
+
+from analytics.charts import class_bars, matrix
+from analytics.classes import sizes
+from analytics.methods import abc_xyz, xyz_analysis
+from ui import caching, parts, session, tune
+
+ROOM = "abc_xyz"
+NAMES = {
+    "regularity": ("xyz.regularity.x", "xyz.regularity.y"),
+    "variation": ("xyz.variation.x", "xyz.variation.y", "xyz.deviation"),
+}
+ALWAYS = ("xyz.measure", "xyz.count_from")
+
+
+def body() -> None:
+    facts = parts.guard(dated=True)
+    measure = tune.switch("xyz.measure")
+    controls(measure)
+    thresholds = session.thresholds()
+    if not facts.enough_buckets:
+        few_buckets(facts, thresholds)
+        return
+    rows = abc_xyz.matrix(session.warehouse(), facts, thresholds)
+    parts.headline(sentence(rows, thresholds))
+    heat_map(rows)
+    cell_list(rows, thresholds, facts)
+    steadiness(facts, thresholds)
+    sensitivity(facts, thresholds)
+    parts.explained(ROOM, (*ALWAYS, *NAMES[measure], "bucket", "include_unfinished"), buckets=facts.whole["counted_buckets"])
+
+
+def controls(measure: str) -> None:
+    with st.container(border=True):
+        left, right = st.columns(2, gap="large")
+        with left:
+            if measure == "regularity":
+                tune.slider("xyz.regularity.x", 0.05, 1, 0.01, percent=True)
+            else:
+                tune.slider("xyz.variation.x", 0, 3, 0.01, percent=True)
+        with right:
+            if measure == "regularity":
+                tune.slider("xyz.regularity.y", 0, 0.95, 0.01, percent=True)
+            else:
+                tune.slider("xyz.variation.y", 0, 3, 0.01, percent=True)
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            tune.switch("xyz.count_from")
+            if measure == "variation":
+                tune.switch("xyz.deviation")
+            tune.reset_button((*ALWAYS, *NAMES[measure]))
+
+
+def few_buckets(facts, thresholds) -> None:
+    words = session.t()
+    st.info(words(f"{ROOM}.few_buckets", n=facts.whole["counted_buckets"], bucket=words(f"thresholds.bucket.{thresholds['bucket']}")), icon=":material/hourglass_empty:")
+
+
+def sentence(rows: list[dict], thresholds) -> str:
+    words = session.t()
+    best = next(row for row in rows if (row["abc_class"], row["xyz_class"]) == ("A", "X"))
+    risky = next(row for row in rows if (row["abc_class"], row["xyz_class"]) == ("A", "Z"))
+    told = words(f"{ROOM}.headline", n=best["customers"], share=best["revenue_share"])
+    return f"{told} {words(f'{ROOM}.headline_az', n=risky['customers'], share=risky['revenue_share'])}"
+
+
+def heat_map(rows: list[dict]) -> None:
+    words = session.t()
+    captions = [(words(f"{ROOM}.caption", share=row["revenue_share"]), words.name("treatments", row["treatment"])) for row in rows]
+    frames = matrix.frames(rows, "abc_class", "xyz_class", captions, session.look())
+    labels = {"down": words("columns.abc_class"), "across": words("columns.xyz_class"), "customers": words("columns.customers"), "share": words("columns.revenue_share")}
+    downs = tuple(dict.fromkeys(words.name("common", row["abc_class"]) for row in rows))
+    acrosses = tuple(dict.fromkeys(words.name("common", row["xyz_class"]) for row in rows))
+    parts.chart(matrix.chart, ROOM, labels, frames, downs, acrosses, key="matrix", select="rerun", alt=words(f"{ROOM}.question"))
+
+
+def cell_list(rows: list[dict], thresholds, facts) -> None:
+    words = session.t()
+    picked = parts.chosen_in("matrix", "cell")
+    cell = picked[0] if picked else {"down": "A", "across": "X"}
+    row = next((r for r in rows if (words.name("common", r["abc_class"]), words.name("common", r["xyz_class"])) == (cell["down"], cell["across"])), rows[0])
+    st.subheader(words(f"{ROOM}.list", cell=f"{cell['down']}{cell['across']}", n=row["customers"]), anchor=False)
+    if row["treatment"]:
+        st.markdown(words(f"treatments.{row['treatment']}.advice"))
+    if row["customers"]:
+        parts.client_list(facts, thresholds, {"abc_class": row["abc_class"], "xyz_class": row["xyz_class"]}, row["customers"], "cell_list")
+    else:
+        st.caption(words("frame.nobody") if picked else words(f"{ROOM}.choose_a_cell"))
+
+
+def steadiness(facts, thresholds) -> None:
+    words = session.t()
+    st.subheader(words(f"{ROOM}.steadiness"), anchor=False)
+    classes = sizes(session.warehouse(), facts, xyz_analysis.column(thresholds))
+    labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
+    frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
+    parts.chart(class_bars.chart, ROOM, labels, frames, xyz_analysis.MEMBERS, key="xyz_bars", alt=words(f"{ROOM}.steadiness"))
+    parts.table(classes, ["class", "customers", "customer_share", "revenue", "value_share", "orders"], key="xyz_classes")
+
+
+def sensitivity(facts, thresholds) -> None:
+    words = session.t()
+    with st.expander(words(f"{ROOM}.sensitivity"), icon=":material/calendar_view_week:", on_change="rerun", key="xyz_sensitivity") as opened:
+        if not opened.open:
+            return
+        st.caption(words(f"{ROOM}.sensitivity_why"))
+        rows = caching.remembered(f"sensitivity.{sorted(thresholds.changed().items())}", lambda: xyz_analysis.bucket_sensitivity(session.warehouse(), facts, thresholds))
+        wide = [
+            {"bucket": bucket, "counted_buckets": mine[0]["counted_buckets"]} | {f"share_{r['class']}": r["customer_share"] for r in mine if r["class"]}
+            for bucket, mine in ((b, [r for r in rows if r["bucket"] == b]) for b in xyz_analysis.SENSITIVITY)
+        ]
+        parts.table(wide, ["bucket", "counted_buckets", "share_X", "share_Y", "share_Z"], key="sensitivity")
+
+
+parts.title(ROOM)
+st.fragment(lambda: parts.shown(body))()

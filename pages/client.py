@@ -1,0 +1,106 @@
+"""One client: facts, classes and why, how far to the better class, purchases over time."""
+
+import streamlit as st
+
+from analytics import reasons
+from analytics.charts import timeline
+from analytics.customers import Selection, customers, one
+from analytics.timeline import of_client, orders_of
+from ui import parts, session
+
+ROOM = "client"
+FIGURES = ("revenue", "profit", "orders", "average_order", "recency_days", "rank", "share")
+FOUND_AT_MOST = 30
+
+
+def body() -> None:
+    facts = parts.guard()
+    thresholds = session.thresholds()
+    client_id = choose(facts, thresholds)
+    if client_id is None:
+        return
+    client = one(session.warehouse(), facts, thresholds, client_id)
+    if client is None:
+        st.info(session.t()(f"{ROOM}.not_in_view"), icon=":material/person_off:")
+        return
+    st.query_params["client"] = client_id
+    st.subheader(parts.plain(client["name"]), anchor=False)
+    parts.headline(sentence(client))
+    figures(client, facts)
+    why(client, facts, thresholds)
+    over_time(client_id, facts)
+    parts.explained(ROOM, ("measure", "abc.method", "xyz.measure", "bucket"))
+
+
+def choose(facts, thresholds) -> str | None:
+    """Find by a piece of the name or id; a link or a list may have chosen already."""
+    words = session.t()
+    if "client" in st.session_state:
+        st.session_state["client.search"] = ""
+    wanted = st.session_state.pop("client", None) or st.query_params.get("client")
+    search = st.text_input(words(f"{ROOM}.search"), key="client.search", placeholder=words(f"{ROOM}.search_hint"), icon=":material/search:")
+    if not search:
+        return wanted or first(facts, thresholds)
+    found = customers(session.warehouse(), facts, thresholds, Selection(search=search), FOUND_AT_MOST).to_pylist()
+    if not found:
+        st.caption(words(f"{ROOM}.nobody_found"))
+        return None
+    names = {row["customer_id"]: row["name"] for row in found}
+    return st.selectbox(words(f"{ROOM}.found", n=len(found)), list(names), format_func=lambda i: label(i, names[i]), key=f"client.found.{search}")
+
+
+def first(facts, thresholds) -> str:
+    return customers(session.warehouse(), facts, thresholds, limit=1)["customer_id"][0].as_py()
+
+
+def label(client_id: str, name: str) -> str:
+    return name if name == client_id else f"{name} · {client_id}"
+
+
+def sentence(client: dict) -> str:
+    words = session.t()
+    told = words(f"{ROOM}.headline", rank=client["rank"], share=client["share"])
+    advice = words(f"treatments.{client['next_step']}.advice") if client["next_step"] else ""
+    return f"{told} {advice}"
+
+
+def figures(client: dict, facts) -> None:
+    words = session.t()
+    write = {"orders": words.number, "recency_days": words.number, "rank": words.number, "share": lambda v: words.percent(v, 2)}
+    shown = [name for name in FIGURES if client[name] is not None]
+    for place, name in zip(st.columns(len(shown)), shown, strict=True):
+        place.metric(words(f"columns.{name}"), write.get(name, words.short)(client[name]), border=True)
+    days = [words(f"{ROOM}.{name}", day=client[name]) for name in ("first_ever_date", "last_order_date") if client[name]]
+    st.caption(" · ".join(days))
+
+
+def why(client: dict, facts, thresholds) -> None:
+    """Every class beside the value it was judged by, the boundaries, and what lacks to the better one."""
+    words = session.t()
+    st.subheader(words(f"{ROOM}.why"), anchor=False)
+    for row in reasons.of(session.warehouse(), facts, thresholds, client):
+        with st.container(border=True):
+            letter, told = st.columns([1, 9], vertical_alignment="center")
+            letter.markdown(f"## {row['class'] or '—'}")
+            chosen = f" · {words(f'{ROOM}.chosen')}" if row["chosen"] else ""
+            told.markdown(f"**{words.name('columns', row['column'])}**{chosen}")
+            told.markdown(words(f"{ROOM}.why_{row['reason']}", **row["particulars"]))
+            if row["lacks"]:
+                told.markdown(words(f"{ROOM}.lacks_{row['lacks']}", **row["particulars"]))
+
+
+def over_time(client_id: str, facts) -> None:
+    words = session.t()
+    st.subheader(words(f"{ROOM}.over_time"), anchor=False)
+    if not facts.dated:
+        st.caption(words("frame.needs_dates"))
+        return
+    parts.timeline_chart(timeline, of_client(session.warehouse(), facts, client_id), ROOM, "client_timeline")
+    orders = orders_of(session.warehouse(), facts, client_id)
+    with st.expander(words(f"{ROOM}.orders", n=len(orders)), icon=":material/receipt_long:"):
+        have = [c for c in ("day", "order_id", "revenue", "profit", "sale_lines") if any(o[c] is not None for o in orders)]
+        parts.table(orders, have, key="client_orders")
+
+
+parts.title(ROOM)
+st.fragment(lambda: parts.shown(body))()

@@ -1,0 +1,170 @@
+"""What did you read, what did you refuse? Upload, mapping, control totals, samples."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics import exports, self_check
+from analytics.errors import Unusable
+from analytics.facts import main_base
+from analytics.ingest import receipts, refused_table
+from sample_data import SAMPLES, sample
+from ui import opening, parts, reading_form, session
+
+ROOM = "data"
+
+
+def body() -> None:
+    words = session.t()
+    for fault in st.session_state.get("faults", []):
+        parts.complain(fault)
+    if opening.pending():
+        confirm()
+        return
+    if main_base(session.warehouse()):
+        loaded()
+        st.divider()
+    bring, try_out = st.columns([1, 1], gap="large")
+    with bring:
+        upload()
+    with try_out:
+        samples()
+    with st.expander(words("frame.how_counted"), icon=":material/menu_book:"):
+        st.markdown(words(f"{ROOM}.how"))
+
+
+def upload() -> None:
+    words = session.t()
+    st.subheader(words(f"{ROOM}.yours"), anchor=False)
+    st.caption(words(f"{ROOM}.yours_about"))
+    key = f"upload.{st.session_state.get('upload', 0)}"
+    files = st.file_uploader(words(f"{ROOM}.choose_files"), accept_multiple_files=True, key=key)
+    if files:
+        with st.spinner(words(f"{ROOM}.reading")):
+            opening.spill(files)
+        st.rerun()
+
+
+def samples() -> None:
+    words = session.t()
+    st.subheader(words(f"{ROOM}.samples"), anchor=False)
+    st.caption(words(f"{ROOM}.samples_about"))
+    for each in SAMPLES:
+        with st.container(border=True):
+            told, button = st.columns([3, 1], vertical_alignment="center")
+            told.markdown(f"**{words(f'samples.{each.key}')}**")
+            told.caption(words(f"samples.{each.key}_about"))
+            if button.button(words(f"{ROOM}.open"), key=f"sample.{each.key}", width="stretch"):
+                with st.spinner(words(f"{ROOM}.reading")):
+                    opening.open_sample(each)
+                st.rerun()
+
+
+def confirm() -> None:
+    """What was understood of each file; every guess can be changed before the base is touched."""
+    words, files = session.t(), opening.pending()
+    st.subheader(words(f"{ROOM}.confirm", n=len(files)), anchor=False)
+    for i, file in enumerate(files):
+        reading_form.show(i, file)
+    missing = [(f, c) for f in files for c in f.missing]
+    keep = False
+    if main_base(session.warehouse()) and not any(f.kind in ("sales", "totals") for f in files):
+        keep = st.checkbox(words(f"{ROOM}.keep_others"), value=True)
+    with st.container(horizontal=True):
+        if st.button(words(f"{ROOM}.load"), type="primary", icon=":material/check:", disabled=bool(missing)):
+            take(keep)
+        if st.button(words(f"{ROOM}.cancel"), icon=":material/close:"):
+            opening.forget_pending()
+            st.rerun()
+
+
+def take(keep: bool) -> None:
+    try:
+        with st.spinner(session.t()(f"{ROOM}.loading")):
+            opening.bring_in(keep)
+    except Unusable as fault:
+        parts.complain(fault)
+        return
+    st.rerun()
+
+
+def loaded() -> None:
+    words, key = session.t(), opening.opened_sample()
+    found = receipts(session.warehouse())
+    main = next(r for r in found if r.kind == main_base(session.warehouse()))
+    name = words(f"samples.{key}") if key else parts.plain(main.name)
+    parts.headline(words(f"{ROOM}.loaded", name=name, n=sum(r.rows_used for r in found if r.kind == main.kind)))
+    st.page_link(session.page("overview"), label=words(f"{ROOM}.to_overview"), icon=":material/arrow_forward:")
+    for receipt in found:
+        control_totals(receipt)
+    left_out(found)
+    if key and sample(key).published:
+        checked(sample(key))
+
+
+def control_totals(receipt) -> None:
+    words = session.t()
+    with st.container(border=True):
+        st.markdown(f"**{words(f'bases.{receipt.kind}')}** · {parts.plain(receipt.name)}")
+        told = {"rows_read": words.number(receipt.rows_read), "rows_used": words.number(receipt.rows_used)}
+        told["rows_refused"] = words.number(sum(receipt.rows_left_out.values()))
+        if receipt.clients:
+            told["clients"] = words.number(receipt.clients)
+        if receipt.amount is not None:
+            told |= {"amount_read": words.money(receipt.amount_read), "amount": words.money(receipt.amount)}
+        for place, (what, value) in zip(st.columns(len(told)), told.items(), strict=True):
+            place.metric(words(f"{ROOM}.{what}"), value)
+        st.caption(" · ".join(notes(receipt)))
+
+
+def notes(receipt) -> list[str]:
+    words = session.t()
+    told = [words(f"{ROOM}.days", first=receipt.first_date, last=receipt.last_date)] if receipt.first_date else []
+    if receipt.rows_without_client:
+        told.append(words(f"{ROOM}.without_client", n=receipt.rows_without_client, amount=receipt.amount_without_client))
+    if receipt.duplicate_rows:
+        told.append(words(f"{ROOM}.duplicates", n=receipt.duplicate_rows, amount=receipt.duplicate_amount))
+    told += [words(f"{ROOM}.refused_for", reason=words(f"ingest.{r}"), n=n) for r, n in receipt.rows_left_out.items()]
+    return told + [words(f"ingest.{notice.code}", **notice.particulars) for notice in receipt.warnings]
+
+
+def left_out(found: list) -> None:
+    words = session.t()
+    total = sum(sum(r.rows_left_out.values()) for r in found)
+    if not total:
+        return
+    with st.expander(words(f"{ROOM}.refused", n=total), icon=":material/rule:"):
+        rows = refused_table(session.warehouse(), 100).to_pandas()
+        rows["reason"] = [words(f"ingest.{reason}") for reason in rows["reason"]]
+        settings = {c: st.column_config.Column(words(f"{ROOM}.column_{c}")) for c in rows.columns}
+        rows["kind"] = [words(f"bases.{kind}") for kind in rows["kind"]]
+        st.dataframe(rows, hide_index=True, column_config=settings, key="refused")
+        st.download_button(
+            words(f"{ROOM}.download_refused"),
+            lambda: exports.csv_for_excel(refused_table(session.warehouse()), lambda c: words(f"{ROOM}.column_{c}"), words),
+            "refused.csv", icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+
+
+def checked(opened) -> None:
+    """The self-check: numbers others have published for this base beside ours."""
+    words = session.t()
+    with st.expander(words("samples.published_here"), icon=":material/verified:", expanded=True):
+        rows = self_check.beside(self_check.recount(session.warehouse()), opened.published)
+        write = lambda v: words.exact(v) if not isinstance(v, int) else words.number(v)  # noqa: E731
+        shown = [
+            {
+                "what": words(f"samples.{row['what']}"),
+                "ours": write(row["ours"]),
+                "theirs": write(row["theirs"]),
+                "agrees": words("samples.agrees" if row["agrees"] else "samples.differs"),
+                "source": words(f"samples.{row['source']}"),
+            }
+            for row in rows
+        ]
+        settings = {c: st.column_config.TextColumn(words(f"samples.{c}"), alignment="right" if c in ("ours", "theirs") else "left") for c in ("what", "ours", "theirs", "source")}
+        settings["agrees"] = st.column_config.TextColumn("")
+        st.dataframe(pd.DataFrame(shown), hide_index=True, column_config=settings, key="self_check", height="content")
+
+
+parts.title(ROOM)
+parts.shown(body)

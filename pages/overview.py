@@ -1,0 +1,81 @@
+"""How is the base? The whole of it on one screen."""
+
+import streamlit as st
+
+from analytics.charts import class_bars, timeline
+from analytics.classes import sizes
+from analytics.methods import abc_analysis, dependence
+from analytics.timeline import timeline as buckets
+from ui import caching, parts, session
+
+ROOM = "overview"
+TOP_CLIENTS = 10
+
+
+def body() -> None:
+    facts = parts.guard()
+    thresholds = session.thresholds()
+    classes = sizes(session.warehouse(), facts, abc_analysis.chosen(thresholds, facts))
+    found = caching.remembered("concentration", lambda: dependence.concentration(session.warehouse(), facts))
+    parts.headline(sentence(facts, found))
+    figures(facts, classes, found)
+    over_time(facts)
+    carriers(classes, thresholds)
+    leaders(facts, thresholds)
+    parts.explained(ROOM, ("measure", "bucket", "order_grain", "abc.method"))
+
+
+def sentence(facts, found: dict) -> str:
+    words, whole = session.t(), facts.whole
+    told = words(f"{ROOM}.headline", n=whole["clients"], revenue=words.short(whole["revenue"]))
+    return f"{told} {words(f'{ROOM}.headline_80', n=found['customers_for_80'])}" if found["customers_for_80"] else told
+
+
+def figures(facts, classes: list[dict], found: dict) -> None:
+    words, whole = session.t(), facts.whole
+    told = {
+        "customers": words.number(whole["clients"]),
+        "revenue": words.short(whole["revenue"]),
+        "profit": words.short(whole["profit"]),
+        "orders": words.number(whole["orders"]),
+        "average_order": words.short(whole["revenue"] / whole["orders"] if whole["orders"] else None),
+        "a_customer_share": words.percent(classes[0]["customer_share"]),
+        "top10_share": words.percent(found["top10_share"]),
+    }
+    shown = {name: value for name, value in told.items() if name != "profit" or whole["profit"] is not None}
+    for place, (name, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
+        place.metric(words(f"columns.{name}"), value, border=True)
+    if whole["clients_with_returns_only"]:
+        st.caption(words(f"{ROOM}.returns_only", n=whole["clients_with_returns_only"], revenue=whole["revenue_of_returns_only"]))
+
+
+def over_time(facts) -> None:
+    words = session.t()
+    if not facts.dated:
+        st.caption(words("frame.needs_dates"))
+        return
+    st.subheader(words(f"{ROOM}.over_time"), anchor=False)
+    rows = caching.remembered("timeline", lambda: buckets(session.warehouse(), facts))
+    parts.timeline_chart(timeline, rows, ROOM, "timeline")
+    if any(not row["finished"] for row in rows):
+        st.caption(words("frame.unfinished_hint"))
+
+
+def carriers(classes: list[dict], thresholds) -> None:
+    words = session.t()
+    st.subheader(words(f"{ROOM}.carriers"), anchor=False)
+    labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
+    frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
+    parts.chart(class_bars.chart, ROOM, labels, frames, abc_analysis.MEMBERS, key="overview_bars", alt=words(f"{ROOM}.carriers"))
+    st.page_link(session.page("abc_analysis"), label=words(f"{ROOM}.to_abc"), icon=":material/arrow_forward:")
+
+
+def leaders(facts, thresholds) -> None:
+    words = session.t()
+    st.subheader(words(f"{ROOM}.leaders", n=min(TOP_CLIENTS, facts.whole["clients"])), anchor=False)
+    parts.client_page(facts, thresholds, {}, "leaders", TOP_CLIENTS)
+    parts.downloads("clients", lambda: parts.everyone(facts, thresholds), "all_clients")
+
+
+parts.title(ROOM)
+st.fragment(lambda: parts.shown(body))()

@@ -1,0 +1,1 @@
+"""The synthetic souvenir company, one file per base; numbers of its life in `plan.toml`, no words of any language."""

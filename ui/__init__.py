@@ -1,0 +1,1 @@
+"""The screen: session, language, sliders and parts of pages. The only room, with pages/, that knows Streamlit."""

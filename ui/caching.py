@@ -1,0 +1,28 @@
+"""The only place that remembers: chart templates for everybody, answers of the heavy kind for one base and view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from analytics.charts.theme import Look
+from ui import session
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def template(_make: Callable, name: str, look: Look, labels: tuple, *options) -> dict:
+    """The specification of a chart, built by Altair once per look and labels."""
+    return _make(look, dict(labels), *options).to_dict()
+
+
+def remembered(name: str, answer: Callable):
+    """`answer()` for the facts in hand; asked again only when the base or the view changes."""
+    facts = session.facts()
+    held = st.session_state.setdefault("answers", {})
+    if held.get("of") != (facts.customers, session.workspace().version):
+        held.clear()
+        held["of"] = (facts.customers, session.workspace().version)
+    if name not in held:
+        held[name] = answer()
+    return held[name]

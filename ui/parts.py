@@ -1,0 +1,191 @@
+"""The parts pages are made of: title with its definition, guard, headline, chart, table with download, explanation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from analytics import exports
+from analytics.customers import Selection, customers
+from analytics.errors import Unusable
+from analytics.facts import Facts, main_base
+from analytics.thresholds import Thresholds
+from ui import caching, session
+
+PAGE_ROWS = 50
+MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|$:~<>&@])")
+LIST_COLUMNS = (
+    "name customer_id revenue profit orders average_order last_order_date abc_class xyz_class share "
+    "distance_to_better_class next_step"
+).split()
+MONEY = {"revenue", "profit", "value", "average_order", "distance_to_better_class", "amount", "least_value", "total"}
+RATES = {"share", "customer_share", "value_share", "revenue_share", "cumulative_share", "margin", "active_share"}
+COUNTS = {"orders", "customers", "quantity", "rank", "recency_days", "active_buckets"}
+CODES = {"next_step": "treatments", "bucket": "common"}
+
+
+def plain(text: object) -> str:
+    """The visitor's own text for a place that reads Markdown: shown letter for letter, never as markup."""
+    return MARKUP.sub(r"\\\1", str(text)).replace("\n", " ")
+
+
+def title(room: str) -> None:
+    st.title(session.t()(f"{room}.question"), anchor=False)
+    st.caption(session.t()(f"{room}.definition"))
+
+
+def shown(body: Callable) -> None:
+    """Run a page's body; what cannot be used becomes one sentence, and a superseded run ends quietly."""
+    try:
+        body()
+        session.write_link()
+    except Unusable as fault:
+        complain(fault)
+    except duckdb.InterruptException:
+        st.stop()
+
+
+def complain(fault: Unusable) -> None:
+    st.error(plain(session.t().error(fault)), icon=":material/error:")
+
+
+def guard(dated: bool = False) -> Facts:
+    """The facts in hand, or the reason there are none and the way to get them; a page goes no further without."""
+    words = session.t()
+    if main_base(session.warehouse()) is None:
+        st.info(words("frame.no_base"), icon=":material/upload_file:")
+        st.page_link(session.page("data"), label=words("frame.to_data"), icon=":material/arrow_forward:")
+        st.stop()
+    facts = session.facts()
+    if dated and not facts.dated:
+        st.info(words("frame.needs_dates"), icon=":material/event_busy:")
+        st.stop()
+    return facts
+
+
+def headline(sentence: str) -> None:
+    """The one sentence with the number that matters; markup in it is ours, never the visitor's."""
+    st.markdown(f"#### {sentence}")
+
+
+def chart(make: Callable, room: str, labels: dict, frames: dict, *options, key: str, select=None, alt: str | None = None):
+    """Draw a chart of analytics/charts from its cached template; `select` is called when a mark is chosen."""
+    look = session.look()
+    spec = caching.template(make, f"{make.__module__}", look, tuple(labels.items()), *options)
+    chosen = {"on_select": select} if select else {}
+    with st.container(key=f"chart_{key}"):
+        return st.vega_lite_chart({**spec, "datasets": frames}, key=f"{key}.{look.language}.{look.dark}", width="stretch", alt=alt, **chosen)
+
+
+def chosen_in(key: str, selection: str) -> list[dict]:
+    look = session.look()
+    state = st.session_state.get(f"{key}.{look.language}.{look.dark}") or {}
+    return (state.get("selection") or {}).get(selection) or []
+
+
+def column_settings(columns: Sequence[str]) -> dict:
+    """How a table shows its columns: the visitor's words, numbers in the language's own marks."""
+    words = session.t()
+    return {c: st.column_config.Column(words.name("columns", c)) for c in columns}
+
+
+def written(rows: pd.DataFrame) -> pd.DataFrame:
+    """A table in words: codes looked up, money, rates, counts and dates written by the language, nothing as —."""
+    words = session.t()
+    writers = {**dict.fromkeys(MONEY, words.money), **dict.fromkeys(RATES, words.percent), **dict.fromkeys(COUNTS, words.number)}
+    out = rows.copy()
+    for column in out.columns:
+        write = writers.get(column) or _writer(column, out[column])
+        out[column] = [write(None if pd.isna(v) else v) for v in out[column]]
+    return out
+
+
+def _writer(column: str, values: pd.Series) -> Callable:
+    words = session.t()
+    if pd.api.types.is_datetime64_any_dtype(values) or column.endswith("_date") or column == "day":
+        return words.date
+    room = CODES.get(column, "common")
+    return lambda value: words.name(room, value)
+
+
+def table(rows: Sequence[dict] | pd.DataFrame, columns: Sequence[str], key: str, **options):
+    """A small table in the visitor's words; numbers to the right."""
+    frame = pd.DataFrame(rows, columns=list(columns)) if not isinstance(rows, pd.DataFrame) else rows[list(columns)]
+    words = session.t()
+    numeric = MONEY | RATES | COUNTS
+    settings = {c: st.column_config.TextColumn(words.name("columns", c), alignment="right" if c in numeric else "left") for c in columns}
+    return st.dataframe(written(frame), column_config=settings, hide_index=True, key=key, width="stretch", **options)
+
+
+def downloads(name: str, rows: Callable, key: str) -> None:
+    """Two buttons: the same table as a workbook and as CSV that Excel opens; built only when pressed."""
+    words = session.t()
+    heads = lambda c: words.name("columns", c)  # noqa: E731
+    left, right, _ = st.columns([1, 1, 3])
+    left.download_button(
+        words("frame.download_xlsx"), lambda: exports.workbook(rows(), heads), f"{name}.xlsx", key=f"{key}.xlsx",
+        icon=":material/download:", on_click="ignore", width="stretch",
+    )  # fmt: skip
+    right.download_button(
+        words("frame.download_csv"), lambda: exports.csv_for_excel(rows(), heads, words), f"{name}.csv", key=f"{key}.csv",
+        icon=":material/download:", on_click="ignore", width="stretch",
+    )  # fmt: skip
+
+
+def client_list(facts: Facts, thresholds: Thresholds, only: dict[str, str | None], total: int, key: str) -> None:
+    """Clients of the chosen class or cell, a page at a time, with the whole list to take away."""
+    words = session.t()
+    pages = max(1, -(-total // PAGE_ROWS))
+    name = f"{key}.page.{sorted(only.items(), key=str)}"
+    page = st.number_input(words("frame.page_of", pages=pages), 1, pages, 1, key=name, width=220) if pages > 1 else 1
+    client_page(facts, thresholds, only, key, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+    downloads("clients", lambda: everyone(facts, thresholds, only), key)
+
+
+def everyone(facts: Facts, thresholds: Thresholds, only: dict[str, str | None] | None = None):
+    return customers(session.warehouse(), facts, thresholds, Selection(tuple((only or {}).items())))
+
+
+def client_page(facts: Facts, thresholds: Thresholds, only: dict, key: str, rows: int, offset: int = 0) -> None:
+    """One page of clients; choosing a row opens the client's card."""
+    selection = Selection(tuple(only.items()))
+    found = customers(session.warehouse(), facts, thresholds, selection, rows, offset).to_pandas()
+    have = [c for c in LIST_COLUMNS if found[c].notna().any()]
+    if (found["name"] == found["customer_id"]).all():
+        have.remove("name")
+    picked = table(found, have, f"{key}.table", on_select="rerun", selection_mode="single-row")
+    st.caption(session.t()("frame.choose_a_row"))
+    if picked.selection.rows:
+        st.session_state["client"] = found["customer_id"].iloc[picked.selection.rows[0]]
+        st.switch_page(session.page("client"))
+
+
+def timeline_chart(charted, rows: Sequence[dict], room: str, key: str) -> None:
+    """Bars of revenue by bucket; buckets are named as the language names months, quarters and weeks."""
+    words, bucket = session.t(), session.thresholds()["bucket"]
+    labels = {k: words(f"frame.timeline_{k}") for k in ("finished", "unfinished")}
+    labels |= {"bucket": words(f"thresholds.bucket.{bucket}"), "value": words("columns.revenue"), "orders": words("columns.orders")}
+    frames = charted.frames(rows, labels, lambda day: words.bucket(bucket, day))
+    chart(charted.chart, room, labels, frames, key=key, alt=words(f"{room}.over_time"))
+
+
+def explained(room: str, names: Sequence[str], **particulars: object) -> None:
+    """How it is counted: the rule, the thresholds in force and the source of the method."""
+    words, now, textbook = session.t(), session.thresholds(), Thresholds()
+    with st.expander(words("frame.how_counted"), icon=":material/menu_book:"):
+        st.markdown(words(f"{room}.how", **particulars))
+        rows = [
+            {"threshold": words(f"thresholds.{n}"), "now": _setting(n, now[n]), "textbook": _setting(n, textbook[n])} for n in names
+        ]
+        settings = {c: st.column_config.TextColumn(words(f"columns.{c}")) for c in ("threshold", "now", "textbook")}
+        st.dataframe(pd.DataFrame(rows), hide_index=True, width="content", key=f"{room}.thresholds", column_config=settings)
+        st.caption(words(f"{room}.source"))
+
+
+def _setting(name: str, value: object) -> str:
+    words = session.t()
+    return words(f"thresholds.{name}.{value}") if words.has(f"thresholds.{name}.{value}") else words.exact(value)
