@@ -46,7 +46,12 @@ def _by_average(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
     boundaries = judge.boundaries(facts.whole["average"])
     better = "A" if client["abc_average_class"] == "B" else "B"
     lacking = boundaries["A" if better == "A" else "C"] - client["value"]
-    told = {"times": round(client["value_to_average"], 2), "average": facts.whole["average"], "a": judge.a, "c": judge.c}
+    told = {
+        "times": round(client["value_to_average"], 2),
+        "average": facts.whole["average"],
+        "a": judge.a,
+        "c": judge.c,
+    }
     return _reason("abc_average_class", client, "average", "value", lacking=max(lacking, 0), better=better, **told)
 
 
@@ -58,7 +63,12 @@ def _by_volume_frequency(facts: Facts, thresholds: Thresholds, client: dict) -> 
     revenue = max(judge.revenue_split - float(client["revenue"]), 0)
     orders = max(math.floor(judge.orders_split) + 1 - client["orders"], 0)
     lacks = "both" if revenue and orders else "revenue" if revenue else "orders" if orders else None
-    told = {"revenue": client["revenue"], "orders": client["orders"], "much": judge.revenue_split, "often": judge.orders_split}
+    told = {
+        "revenue": client["revenue"],
+        "orders": client["orders"],
+        "much": judge.revenue_split,
+        "often": judge.orders_split,
+    }
     return _reason(column, client, "volume_frequency", lacks, lacking=revenue, n=orders, **told)
 
 
@@ -72,5 +82,19 @@ def _by_steadiness(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
         return _reason("xyz_class", client, reason, None, cv=cv, x=judge.x, y=judge.y)
     wanted = judge.x if client["xyz_class"] == "Y" else judge.y
     missing = math.ceil(Fraction(str(wanted)) * counted) - client["active_buckets"]
-    told = {"active": client["active_buckets"], "counted": counted, "share": client["active_share"], "x": judge.x, "y": judge.y}
-    return _reason("xyz_class", client, "regularity", "buckets", n=missing, better="X" if client["xyz_class"] == "Y" else "Y", **told)
+    told = {
+        "active": client["active_buckets"],
+        "counted": counted,
+        "share": client["active_share"],
+        "x": judge.x,
+        "y": judge.y,
+    }
+    return _reason(
+        "xyz_class",
+        client,
+        "regularity",
+        "buckets",
+        n=missing,
+        better="X" if client["xyz_class"] == "Y" else "Y",
+        **told,
+    )

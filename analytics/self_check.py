@@ -30,7 +30,13 @@ def recount(warehouse: Warehouse) -> dict[str, object]:
 def beside(ours: dict[str, object], published) -> list[dict]:
     """A row per published number: what, ours, theirs, source, agrees (ours rounded to as many digits as were published)."""
     return [
-        {"what": p.what, "ours": ours[p.what], "theirs": p.value, "source": p.source, "agrees": agrees(ours[p.what], p.value)}
+        {
+            "what": p.what,
+            "ours": ours[p.what],
+            "theirs": p.value,
+            "source": p.source,
+            "agrees": agrees(ours[p.what], p.value),
+        }
         for p in published
     ]
 

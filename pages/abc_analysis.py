@@ -29,7 +29,9 @@ def body() -> None:
     split(classes)
     details(classes, column, thresholds, facts)
     concentration(facts)
-    parts.explained(ROOM, ("abc.method", *NAMES[method], *BALANCE), average=facts.whole["average"], n=facts.whole["clients"])
+    parts.explained(
+        ROOM, ("abc.method", *NAMES[method], *BALANCE), average=facts.whole["average"], n=facts.whole["clients"]
+    )
 
 
 def controls(method: str, facts) -> None:
@@ -50,7 +52,13 @@ def controls(method: str, facts) -> None:
         with st.container(horizontal=True, gap="small"):
             tune.reset_button(("abc.method", *NAMES[method]))
             if method == "average":
-                st.button(session.t()(f"{ROOM}.fit"), icon=":material/center_focus_strong:", on_click=fit, type="tertiary", key="fit")
+                st.button(
+                    session.t()(f"{ROOM}.fit"),
+                    icon=":material/center_focus_strong:",
+                    on_click=fit,
+                    type="tertiary",
+                    key="fit",
+                )
 
 
 def fit() -> None:
@@ -64,9 +72,14 @@ def fit() -> None:
 def sentence(classes: list[dict], thresholds, facts) -> str:
     words, a = session.t(), classes[0]
     if not a["customers"]:
-        return words(f"{ROOM}.a_is_empty", boundary=facts.whole["average"] and facts.whole["average"] * int(thresholds["abc.average.a"]))
+        return words(
+            f"{ROOM}.a_is_empty",
+            boundary=facts.whole["average"] and facts.whole["average"] * int(thresholds["abc.average.a"]),
+        )
     verdict = dependence.verdict(a["customer_share"], thresholds)
-    told = words(f"{ROOM}.headline", n=a["customers"], share=a["customer_share"], value=a["value_share"], measure=measure())
+    told = words(
+        f"{ROOM}.headline", n=a["customers"], share=a["customer_share"], value=a["value_share"], measure=measure()
+    )
     return f"{told} {words(f'{ROOM}.verdict_{verdict}')}"
 
 
@@ -79,9 +92,15 @@ def curve(method: str, classes: list[dict], thresholds, facts) -> None:
     points = caching.remembered("pareto_curve", lambda: session.warehouse().rows(f"from {facts.pareto_curve}"))
     frames = pareto.frames(points, classes, cuts(method, classes, thresholds), facts.whole["valued_clients"] or 1)
     labels = {k: words(f"{ROOM}.pareto_{k}") for k in ("customers", "rank", "cumulative", "class")}
-    labels |= {"value": words(f"{ROOM}.pareto_value", measure=measure()), "measure": words(f"thresholds.measure.{thresholds['measure']}"), "name": words("columns.name")}
+    labels |= {
+        "value": words(f"{ROOM}.pareto_value", measure=measure()),
+        "measure": words(f"thresholds.measure.{thresholds['measure']}"),
+        "name": words("columns.name"),
+    }
     members = abc_analysis.MEMBERS
-    parts.chart(pareto.chart, ROOM, labels, frames, members, key="pareto", select=dragged, alt=words(f"{ROOM}.question"))
+    parts.chart(
+        pareto.chart, ROOM, labels, frames, members, key="pareto", select=dragged, alt=words(f"{ROOM}.question")
+    )
     st.caption(words(f"{ROOM}.drag_hint"))
 
 
@@ -89,7 +108,13 @@ def cuts(method: str, classes: list[dict], thresholds) -> list[tuple[float, str]
     """Cut lines as (height on the curve, its label): by share they are the thresholds, by the average where classes end."""
     words = session.t()
     if method == "share":
-        return [(thresholds[f"abc.share.{c}"], words(f"{ROOM}.cut_share", letter=c.upper(), level=thresholds[f"abc.share.{c}"])) for c in "ab"]
+        return [
+            (
+                thresholds[f"abc.share.{c}"],
+                words(f"{ROOM}.cut_share", letter=c.upper(), level=thresholds[f"abc.share.{c}"]),
+            )
+            for c in "ab"
+        ]
     reached, lines = 0.0, []
     for row, key, mark in ((classes[0], "abc.average.a", "cut_a"), (classes[1], "abc.average.c", "cut_c")):
         reached += row["value_share"] or 0
@@ -117,16 +142,26 @@ def drag_average(level: float) -> None:
     points = caching.remembered("pareto_curve", lambda: session.warehouse().rows(f"from {facts.pareto_curve}"))
     near = min(points, key=lambda p: abs((p["cumulative_share"] or 0) - level))
     times = float(near["value"] / facts.whole["average"])
-    tune.move("abc.average.a", round(times, 2)) if times >= 1 else tune.move("abc.average.c", round(1 / max(times, 0.01), 2))
+    tune.move("abc.average.a", round(times, 2)) if times >= 1 else tune.move(
+        "abc.average.c", round(1 / max(times, 0.01), 2)
+    )
 
 
 def grid(method: str, classes: list[dict], thresholds, facts) -> None:
     words, judge = session.t(), abc_analysis.method(thresholds, facts)
     volume, frequency = judge.sides()
     rows = cross(session.warehouse(), facts, volume, frequency)
-    captions = [(words("abc_xyz.caption", share=row["revenue_share"]), judge.letter(row["volume"], row["frequency"])) for row in rows]
+    captions = [
+        (words("abc_xyz.caption", share=row["revenue_share"]), judge.letter(row["volume"], row["frequency"]))
+        for row in rows
+    ]
     frames = matrix.frames(rows, "volume", "frequency", captions, session.look())
-    labels = {"down": words(f"{ROOM}.volume"), "across": words(f"{ROOM}.frequency"), "customers": words("columns.customers"), "share": words("columns.revenue_share")}
+    labels = {
+        "down": words(f"{ROOM}.volume"),
+        "across": words(f"{ROOM}.frequency"),
+        "customers": words("columns.customers"),
+        "share": words("columns.revenue_share"),
+    }
     names = [tuple(words.name("common", m) for m in side.members) for side in (volume, frequency)]
     parts.chart(matrix.chart, ROOM, labels, frames, *names, key="volume_frequency", alt=words(f"{ROOM}.question"))
     st.caption(words(f"{ROOM}.splits", revenue=judge.revenue_split, orders=judge.orders_split))
@@ -134,19 +169,37 @@ def grid(method: str, classes: list[dict], thresholds, facts) -> None:
 
 def split(classes: list[dict]) -> None:
     words = session.t()
-    labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{session.thresholds()['measure']}")}
+    labels = {
+        "customers": words("columns.customers"),
+        "value": words(f"thresholds.measure.{session.thresholds()['measure']}"),
+    }
     frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
-    parts.chart(class_bars.chart, ROOM, labels, frames, abc_analysis.MEMBERS, key="class_bars", select="rerun", alt=words(f"{ROOM}.bars_alt"))
+    parts.chart(
+        class_bars.chart,
+        ROOM,
+        labels,
+        frames,
+        abc_analysis.MEMBERS,
+        key="class_bars",
+        select="rerun",
+        alt=words(f"{ROOM}.bars_alt"),
+    )
 
 
 def details(classes: list[dict], column, thresholds, facts) -> None:
     words = session.t()
     columns = ["class", "customers", "customer_share", "value", "value_share", "orders", "profit"]
     have = [c for c in columns if c != "profit" or any(row["profit"] is not None for row in classes)]
-    parts.table(classes, have, key="classes")
+    parts.table(classes, have, key="classes", heads=parts.measure_heads())
     picked = parts.chosen_in("class_bars", "picked")
     letter = picked[0]["class"] if picked else "A"
-    chosen = st.segmented_control(words(f"{ROOM}.whose"), [c["class"] for c in classes if c["class"]], default=letter, required=True, key=f"list_of.{letter}")
+    chosen = st.segmented_control(
+        words(f"{ROOM}.whose"),
+        [c["class"] for c in classes if c["class"]],
+        default=letter,
+        required=True,
+        key=f"list_of.{letter}",
+    )
     total = next(row["customers"] for row in classes if row["class"] == chosen)
     st.subheader(words(f"{ROOM}.list", letter=chosen, n=total), anchor=False)
     if total:
@@ -162,10 +215,19 @@ def concentration(facts) -> None:
     if found["gini"] is None:
         st.caption(words(f"{ROOM}.no_concentration"))
         return
-    told = [("top1_share", words.percent), ("top3_share", words.percent), ("top5_share", words.percent), ("top10_share", words.percent)]
+    told = [
+        ("top1_share", words.percent),
+        ("top3_share", words.percent),
+        ("top5_share", words.percent),
+        ("top10_share", words.percent),
+    ]
     told += [("customers_for_80", words.number), ("hhi", words.number), ("gini", lambda v: words.number(v, 2))]
     for place, (name, write) in zip(st.columns(len(told)), told, strict=True):
-        place.metric(words(f"columns.{name}"), write(found[name]), help=words(f"{ROOM}.help_{name}") if words.has(f"{ROOM}.help_{name}") else None)
+        place.metric(
+            words(f"columns.{name}"),
+            write(found[name]),
+            help=words(f"{ROOM}.help_{name}") if words.has(f"{ROOM}.help_{name}") else None,
+        )
 
 
 parts.title(ROOM)

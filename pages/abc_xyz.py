@@ -29,7 +29,9 @@ def body() -> None:
     cell_list(rows, thresholds, facts)
     steadiness(facts, thresholds)
     sensitivity(facts, thresholds)
-    parts.explained(ROOM, (*ALWAYS, *NAMES[measure], "bucket", "include_unfinished"), buckets=facts.whole["counted_buckets"])
+    parts.explained(
+        ROOM, (*ALWAYS, *NAMES[measure], "bucket", "include_unfinished"), buckets=facts.whole["counted_buckets"]
+    )
 
 
 def controls(measure: str) -> None:
@@ -54,7 +56,14 @@ def controls(measure: str) -> None:
 
 def few_buckets(facts, thresholds) -> None:
     words = session.t()
-    st.info(words(f"{ROOM}.few_buckets", n=facts.whole["counted_buckets"], bucket=words(f"thresholds.bucket.{thresholds['bucket']}")), icon=":material/hourglass_empty:")
+    st.info(
+        words(
+            f"{ROOM}.few_buckets",
+            n=facts.whole["counted_buckets"],
+            bucket=words(f"thresholds.bucket.{thresholds['bucket']}"),
+        ),
+        icon=":material/hourglass_empty:",
+    )
 
 
 def sentence(rows: list[dict], thresholds) -> str:
@@ -67,24 +76,48 @@ def sentence(rows: list[dict], thresholds) -> str:
 
 def heat_map(rows: list[dict]) -> None:
     words = session.t()
-    captions = [(words(f"{ROOM}.caption", share=row["revenue_share"]), words.name("treatments", row["treatment"])) for row in rows]
+    captions = [
+        (words(f"{ROOM}.caption", share=row["revenue_share"]), words.name("treatments", row["treatment"]))
+        for row in rows
+    ]
     frames = matrix.frames(rows, "abc_class", "xyz_class", captions, session.look())
-    labels = {"down": words("columns.abc_class"), "across": words("columns.xyz_class"), "customers": words("columns.customers"), "share": words("columns.revenue_share")}
+    labels = {
+        "down": words("columns.abc_class"),
+        "across": words("columns.xyz_class"),
+        "customers": words("columns.customers"),
+        "share": words("columns.revenue_share"),
+    }
     downs = tuple(dict.fromkeys(words.name("common", row["abc_class"]) for row in rows))
     acrosses = tuple(dict.fromkeys(words.name("common", row["xyz_class"]) for row in rows))
-    parts.chart(matrix.chart, ROOM, labels, frames, downs, acrosses, key="matrix", select="rerun", alt=words(f"{ROOM}.question"))
+    parts.chart(
+        matrix.chart, ROOM, labels, frames, downs, acrosses, key="matrix", select="rerun", alt=words(f"{ROOM}.question")
+    )
 
 
 def cell_list(rows: list[dict], thresholds, facts) -> None:
     words = session.t()
     picked = parts.chosen_in("matrix", "cell")
     cell = picked[0] if picked else {"down": "A", "across": "X"}
-    row = next((r for r in rows if (words.name("common", r["abc_class"]), words.name("common", r["xyz_class"])) == (cell["down"], cell["across"])), rows[0])
+    row = next(
+        (
+            r
+            for r in rows
+            if (words.name("common", r["abc_class"]), words.name("common", r["xyz_class"]))
+            == (cell["down"], cell["across"])
+        ),
+        rows[0],
+    )
     st.subheader(words(f"{ROOM}.list", cell=f"{cell['down']}{cell['across']}", n=row["customers"]), anchor=False)
     if row["treatment"]:
         st.markdown(words(f"treatments.{row['treatment']}.advice"))
     if row["customers"]:
-        parts.client_list(facts, thresholds, {"abc_class": row["abc_class"], "xyz_class": row["xyz_class"]}, row["customers"], "cell_list")
+        parts.client_list(
+            facts,
+            thresholds,
+            {"abc_class": row["abc_class"], "xyz_class": row["xyz_class"]},
+            row["customers"],
+            "cell_list",
+        )
     else:
         st.caption(words("frame.nobody") if picked else words(f"{ROOM}.choose_a_cell"))
 
@@ -95,19 +128,32 @@ def steadiness(facts, thresholds) -> None:
     classes = sizes(session.warehouse(), facts, xyz_analysis.column(thresholds))
     labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
     frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
-    parts.chart(class_bars.chart, ROOM, labels, frames, xyz_analysis.MEMBERS, key="xyz_bars", alt=words(f"{ROOM}.steadiness"))
-    parts.table(classes, ["class", "customers", "customer_share", "revenue", "value_share", "orders"], key="xyz_classes")
+    parts.chart(
+        class_bars.chart, ROOM, labels, frames, xyz_analysis.MEMBERS, key="xyz_bars", alt=words(f"{ROOM}.steadiness")
+    )
+    parts.table(
+        classes,
+        ["class", "customers", "customer_share", "value", "value_share", "orders"],
+        key="xyz_classes",
+        heads=parts.measure_heads(),
+    )
 
 
 def sensitivity(facts, thresholds) -> None:
     words = session.t()
-    with st.expander(words(f"{ROOM}.sensitivity"), icon=":material/calendar_view_week:", on_change="rerun", key="xyz_sensitivity") as opened:
+    with st.expander(
+        words(f"{ROOM}.sensitivity"), icon=":material/calendar_view_week:", on_change="rerun", key="xyz_sensitivity"
+    ) as opened:
         if not opened.open:
             return
         st.caption(words(f"{ROOM}.sensitivity_why"))
-        rows = caching.remembered(f"sensitivity.{sorted(thresholds.changed().items())}", lambda: xyz_analysis.bucket_sensitivity(session.warehouse(), facts, thresholds))
+        rows = caching.remembered(
+            f"sensitivity.{sorted(thresholds.changed().items())}",
+            lambda: xyz_analysis.bucket_sensitivity(session.warehouse(), facts, thresholds),
+        )
         wide = [
-            {"bucket": bucket, "counted_buckets": mine[0]["counted_buckets"]} | {f"share_{r['class']}": r["customer_share"] for r in mine if r["class"]}
+            {"bucket": bucket, "counted_buckets": mine[0]["counted_buckets"]}
+            | {f"share_{r['class']}": r["customer_share"] for r in mine if r["class"]}
             for bucket, mine in ((b, [r for r in rows if r["bucket"] == b]) for b in xyz_analysis.SENSITIVITY)
         ]
         parts.table(wide, ["bucket", "counted_buckets", "share_X", "share_Y", "share_Z"], key="sensitivity")

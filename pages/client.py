@@ -38,7 +38,9 @@ def choose(facts, thresholds) -> str | None:
     if "client" in st.session_state:
         st.session_state["client.search"] = ""
     wanted = st.session_state.pop("client", None) or st.query_params.get("client")
-    search = st.text_input(words(f"{ROOM}.search"), key="client.search", placeholder=words(f"{ROOM}.search_hint"), icon=":material/search:")
+    search = st.text_input(
+        words(f"{ROOM}.search"), key="client.search", placeholder=words(f"{ROOM}.search_hint"), icon=":material/search:"
+    )
     if not search:
         return wanted or first(facts, thresholds)
     found = customers(session.warehouse(), facts, thresholds, Selection(search=search), FOUND_AT_MOST).to_pylist()
@@ -46,7 +48,12 @@ def choose(facts, thresholds) -> str | None:
         st.caption(words(f"{ROOM}.nobody_found"))
         return None
     names = {row["customer_id"]: row["name"] for row in found}
-    return st.selectbox(words(f"{ROOM}.found", n=len(found)), list(names), format_func=lambda i: label(i, names[i]), key=f"client.found.{search}")
+    return st.selectbox(
+        words(f"{ROOM}.found", n=len(found)),
+        list(names),
+        format_func=lambda i: label(i, names[i]),
+        key=f"client.found.{search}",
+    )
 
 
 def first(facts, thresholds) -> str:
@@ -66,27 +73,41 @@ def sentence(client: dict) -> str:
 
 def figures(client: dict, facts) -> None:
     words = session.t()
-    write = {"orders": words.number, "recency_days": words.number, "rank": words.number, "share": lambda v: words.percent(v, 2)}
+    write = {
+        "orders": words.number,
+        "recency_days": words.number,
+        "rank": words.number,
+        "share": lambda v: words.percent(v, 2),
+    }
     shown = [name for name in FIGURES if client[name] is not None]
     for place, name in zip(st.columns(len(shown)), shown, strict=True):
         place.metric(words(f"columns.{name}"), write.get(name, words.short)(client[name]), border=True)
-    days = [words(f"{ROOM}.{name}", day=client[name]) for name in ("first_ever_date", "last_order_date") if client[name]]
+    days = [
+        words(f"{ROOM}.{name}", day=client[name]) for name in ("first_ever_date", "last_order_date") if client[name]
+    ]
     st.caption(" · ".join(days))
 
 
 def why(client: dict, facts, thresholds) -> None:
     """Every class beside the value it was judged by, the boundaries, and what lacks to the better one."""
+    st.subheader(session.t()(f"{ROOM}.why"), anchor=False)
+    rows = reasons.of(session.warehouse(), facts, thresholds, client)
+    for pair in (rows[i : i + 2] for i in range(0, len(rows), 2)):
+        for place, row in zip(st.columns(2), pair, strict=False):
+            with place.container(border=True, height="stretch"):
+                reason(row)
+
+
+def reason(row: dict) -> None:
     words = session.t()
-    st.subheader(words(f"{ROOM}.why"), anchor=False)
-    for row in reasons.of(session.warehouse(), facts, thresholds, client):
-        with st.container(border=True):
-            letter, told = st.columns([1, 9], vertical_alignment="center")
-            letter.markdown(f"## {row['class'] or '—'}")
-            chosen = f" · {words(f'{ROOM}.chosen')}" if row["chosen"] else ""
-            told.markdown(f"**{words.name('columns', row['column'])}**{chosen}")
-            told.markdown(words(f"{ROOM}.why_{row['reason']}", **row["particulars"]))
-            if row["lacks"]:
-                told.markdown(words(f"{ROOM}.lacks_{row['lacks']}", **row["particulars"]))
+    chosen = f" · {words(f'{ROOM}.chosen')}" if row["chosen"] else ""
+    colour = {"A": "green", "X": "green", "B": "orange", "Y": "orange", "C": "red", "Z": "red"}.get(
+        row["class"], "gray"
+    )
+    st.markdown(f":{colour}-badge[**{row['class'] or '—'}**] **{words.name('columns', row['column'])}**{chosen}")
+    st.markdown(words(f"{ROOM}.why_{row['reason']}", **row["particulars"]))
+    if row["lacks"]:
+        st.markdown(words(f"{ROOM}.lacks_{row['lacks']}", **row["particulars"]))
 
 
 def over_time(client_id: str, facts) -> None:
@@ -98,7 +119,9 @@ def over_time(client_id: str, facts) -> None:
     parts.timeline_chart(timeline, of_client(session.warehouse(), facts, client_id), ROOM, "client_timeline")
     orders = orders_of(session.warehouse(), facts, client_id)
     with st.expander(words(f"{ROOM}.orders", n=len(orders)), icon=":material/receipt_long:"):
-        have = [c for c in ("day", "order_id", "revenue", "profit", "sale_lines") if any(o[c] is not None for o in orders)]
+        have = [
+            c for c in ("day", "order_id", "revenue", "profit", "sale_lines") if any(o[c] is not None for o in orders)
+        ]
         parts.table(orders, have, key="client_orders")
 
 

@@ -120,7 +120,9 @@ def notes(receipt) -> list[str]:
     words = session.t()
     told = [words(f"{ROOM}.days", first=receipt.first_date, last=receipt.last_date)] if receipt.first_date else []
     if receipt.rows_without_client:
-        told.append(words(f"{ROOM}.without_client", n=receipt.rows_without_client, amount=receipt.amount_without_client))
+        told.append(
+            words(f"{ROOM}.without_client", n=receipt.rows_without_client, amount=receipt.amount_without_client)
+        )
     if receipt.duplicate_rows:
         told.append(words(f"{ROOM}.duplicates", n=receipt.duplicate_rows, amount=receipt.duplicate_amount))
     told += [words(f"{ROOM}.refused_for", reason=words(f"ingest.{r}"), n=n) for r, n in receipt.rows_left_out.items()]
@@ -161,7 +163,12 @@ def checked(opened) -> None:
             }
             for row in rows
         ]
-        settings = {c: st.column_config.TextColumn(words(f"samples.{c}"), alignment="right" if c in ("ours", "theirs") else "left") for c in ("what", "ours", "theirs", "source")}
+        settings = {
+            c: st.column_config.TextColumn(
+                words(f"samples.{c}"), alignment="right" if c in ("ours", "theirs") else "left"
+            )
+            for c in ("what", "ours", "theirs", "source")
+        }
         settings["agrees"] = st.column_config.TextColumn("")
         st.dataframe(pd.DataFrame(shown), hide_index=True, column_config=settings, key="self_check", height="content")
 

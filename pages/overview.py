@@ -46,7 +46,11 @@ def figures(facts, classes: list[dict], found: dict) -> None:
     for place, (name, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
         place.metric(words(f"columns.{name}"), value, border=True)
     if whole["clients_with_returns_only"]:
-        st.caption(words(f"{ROOM}.returns_only", n=whole["clients_with_returns_only"], revenue=whole["revenue_of_returns_only"]))
+        st.caption(
+            words(
+                f"{ROOM}.returns_only", n=whole["clients_with_returns_only"], revenue=whole["revenue_of_returns_only"]
+            )
+        )
 
 
 def over_time(facts) -> None:
@@ -66,7 +70,9 @@ def carriers(classes: list[dict], thresholds) -> None:
     st.subheader(words(f"{ROOM}.carriers"), anchor=False)
     labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
     frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
-    parts.chart(class_bars.chart, ROOM, labels, frames, abc_analysis.MEMBERS, key="overview_bars", alt=words(f"{ROOM}.carriers"))
+    parts.chart(
+        class_bars.chart, ROOM, labels, frames, abc_analysis.MEMBERS, key="overview_bars", alt=words(f"{ROOM}.carriers")
+    )
     st.page_link(session.page("abc_analysis"), label=words(f"{ROOM}.to_abc"), icon=":material/arrow_forward:")
 
 

@@ -47,17 +47,27 @@ def show() -> None:
 
 def _navigation() -> dict[str, list]:
     words = session.t()
-    return {
+    groups = {
         words(f"frame.{group}"): [
-            st.Page(session.page(name), title=words(f"{name}.title"), icon=icon, url_path=name, default=name == "data")
+            st.Page(session.page(name), title=words(f"{name}.title"), icon=icon, url_path=name)
             for name, icon in pages.items()
         ]
         for group, pages in PAGES.items()
     }
+    return {"": [st.Page(_home, title=words("frame.product"), default=True, visibility="hidden")], **groups}
+
+
+def _home() -> None:
+    """The bare address opens what the visitor came for: the base, or the way to bring one."""
+    st.switch_page(session.page("overview" if heavy.main_base(session.warehouse()) else "data"))
 
 
 def _style() -> None:
-    st.html((session.HERE / "style.html"))
+    """The house's spacing, and the few words Streamlit writes itself, in the visitor's language."""
+    words = session.t()
+    upload, limit = words("frame.upload"), words("frame.upload_limit", n=st.get_option("server.maxUploadSize"))
+    style = (session.HERE / "style.css").read_text("utf-8")
+    st.html(f"<style>{style.replace('UPLOAD_WORD', upload).replace('UPLOAD_LIMIT', limit)}</style>")
 
 
 def _language() -> None:
@@ -84,7 +94,10 @@ def _base_controls() -> None:
     _filters(columns, base)
     if base == "sales":
         with st.expander(session.t()("frame.more"), icon=":material/tune:"):
-            _choice("order_grain", ("auto", "order_id", "day", "row") if "order_id" in columns[base] else ("auto", "day", "row"))
+            _choice(
+                "order_grain",
+                ("auto", "order_id", "day", "row") if "order_id" in columns[base] else ("auto", "day", "row"),
+            )
             st.toggle(session.t()("thresholds.include_unfinished"), key="include_unfinished", bind="query-params")
 
 
@@ -135,7 +148,12 @@ def _filters(columns: dict[str, set[str]], base: str) -> None:
         for column in offered:
             st.multiselect(
                 _filter_name(column),
-                _values(session.workspace().folder, session.workspace().version, base if column in columns[base] else "customers", column),
+                _values(
+                    session.workspace().folder,
+                    session.workspace().version,
+                    base if column in columns[base] else "customers",
+                    column,
+                ),
                 format_func=lambda value: value or words("frame.not_given"),
                 key=f"filter.{column}",
                 bind="query-params",

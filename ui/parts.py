@@ -72,13 +72,17 @@ def headline(sentence: str) -> None:
     st.markdown(f"#### {sentence}")
 
 
-def chart(make: Callable, room: str, labels: dict, frames: dict, *options, key: str, select=None, alt: str | None = None):
+def chart(
+    make: Callable, room: str, labels: dict, frames: dict, *options, key: str, select=None, alt: str | None = None
+):
     """Draw a chart of analytics/charts from its cached template; `select` is called when a mark is chosen."""
     look = session.look()
     spec = caching.template(make, f"{make.__module__}", look, tuple(labels.items()), *options)
     chosen = {"on_select": select} if select else {}
     with st.container(key=f"chart_{key}"):
-        return st.vega_lite_chart({**spec, "datasets": frames}, key=f"{key}.{look.language}.{look.dark}", width="stretch", alt=alt, **chosen)
+        return st.vega_lite_chart(
+            {**spec, "datasets": frames}, key=f"{key}.{look.language}.{look.dark}", width="stretch", alt=alt, **chosen
+        )
 
 
 def chosen_in(key: str, selection: str) -> list[dict]:
@@ -87,16 +91,14 @@ def chosen_in(key: str, selection: str) -> list[dict]:
     return (state.get("selection") or {}).get(selection) or []
 
 
-def column_settings(columns: Sequence[str]) -> dict:
-    """How a table shows its columns: the visitor's words, numbers in the language's own marks."""
-    words = session.t()
-    return {c: st.column_config.Column(words.name("columns", c)) for c in columns}
-
-
 def written(rows: pd.DataFrame) -> pd.DataFrame:
     """A table in words: codes looked up, money, rates, counts and dates written by the language, nothing as —."""
     words = session.t()
-    writers = {**dict.fromkeys(MONEY, words.money), **dict.fromkeys(RATES, words.percent), **dict.fromkeys(COUNTS, words.number)}
+    writers = {
+        **dict.fromkeys(MONEY, words.money),
+        **dict.fromkeys(RATES, words.percent),
+        **dict.fromkeys(COUNTS, words.number),
+    }
     out = rows.copy()
     for column in out.columns:
         write = writers.get(column) or _writer(column, out[column])
@@ -112,12 +114,15 @@ def _writer(column: str, values: pd.Series) -> Callable:
     return lambda value: words.name(room, value)
 
 
-def table(rows: Sequence[dict] | pd.DataFrame, columns: Sequence[str], key: str, **options):
-    """A small table in the visitor's words; numbers to the right."""
+def table(rows: Sequence[dict] | pd.DataFrame, columns: Sequence[str], key: str, heads: dict | None = None, **options):
+    """A small table in the visitor's words (or under `heads` of its own); numbers to the right."""
     frame = pd.DataFrame(rows, columns=list(columns)) if not isinstance(rows, pd.DataFrame) else rows[list(columns)]
     words = session.t()
     numeric = MONEY | RATES | COUNTS
-    settings = {c: st.column_config.TextColumn(words.name("columns", c), alignment="right" if c in numeric else "left") for c in columns}
+    heads = {c: words.name("columns", c) for c in columns} | (heads or {})
+    settings = {
+        c: st.column_config.TextColumn(heads[c], alignment="right" if c in numeric else "left") for c in columns
+    }
     return st.dataframe(written(frame), column_config=settings, hide_index=True, key=key, width="stretch", **options)
 
 
@@ -168,7 +173,11 @@ def timeline_chart(charted, rows: Sequence[dict], room: str, key: str) -> None:
     """Bars of revenue by bucket; buckets are named as the language names months, quarters and weeks."""
     words, bucket = session.t(), session.thresholds()["bucket"]
     labels = {k: words(f"frame.timeline_{k}") for k in ("finished", "unfinished")}
-    labels |= {"bucket": words(f"thresholds.bucket.{bucket}"), "value": words("columns.revenue"), "orders": words("columns.orders")}
+    labels |= {
+        "bucket": words(f"thresholds.bucket.{bucket}"),
+        "value": words("columns.revenue"),
+        "orders": words("columns.orders"),
+    }
     frames = charted.frames(rows, labels, lambda day: words.bucket(bucket, day))
     chart(charted.chart, room, labels, frames, key=key, alt=words(f"{room}.over_time"))
 
@@ -179,11 +188,24 @@ def explained(room: str, names: Sequence[str], **particulars: object) -> None:
     with st.expander(words("frame.how_counted"), icon=":material/menu_book:"):
         st.markdown(words(f"{room}.how", **particulars))
         rows = [
-            {"threshold": words(f"thresholds.{n}"), "now": _setting(n, now[n]), "textbook": _setting(n, textbook[n])} for n in names
+            {"threshold": words(f"thresholds.{n}"), "now": _setting(n, now[n]), "textbook": _setting(n, textbook[n])}
+            for n in names
         ]
         settings = {c: st.column_config.TextColumn(words(f"columns.{c}")) for c in ("threshold", "now", "textbook")}
-        st.dataframe(pd.DataFrame(rows), hide_index=True, width="content", key=f"{room}.thresholds", column_config=settings)
+        st.dataframe(
+            pd.DataFrame(rows), hide_index=True, width="content", key=f"{room}.thresholds", column_config=settings
+        )
         st.caption(words(f"{room}.source"))
+
+
+def measure_heads() -> dict[str, str]:
+    """Columns of the chosen measure under its own name: revenue, share of revenue."""
+    words, measure = session.t(), session.thresholds()["measure"]
+    own = words(f"thresholds.measure.{measure}")
+    return {
+        "value": own,
+        "value_share": words("frame.share_of", measure=words(f"thresholds.measure.{measure}.genitive")),
+    }
 
 
 def _setting(name: str, value: object) -> str:

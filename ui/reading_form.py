@@ -28,7 +28,9 @@ def show(i: int, file: Understanding) -> None:
             st.caption(parts.plain(words(f"ingest.{notice.code}", **notice.particulars)))
         mapping(i, file)
         st.caption(words("data.preview"))
-        st.dataframe(pd.DataFrame(file.preview, columns=list(file.header)), hide_index=True, height=220, key=f"preview.{i}")
+        st.dataframe(
+            pd.DataFrame(file.preview, columns=list(file.header)), hide_index=True, height=220, key=f"preview.{i}"
+        )
         with st.expander(words("data.how_read"), icon=":material/tune:"):
             for code, particulars in file.evidence.items():
                 st.caption(parts.plain(words(f"ingest.{code}", **particulars)))
@@ -69,12 +71,20 @@ def dialect(i: int, file: Understanding) -> None:
     words = session.t()
     if file.container == "csv":
         _chosen(i, file, "encoding", ENCODINGS, str)
-        _chosen(i, file, "delimiter", DELIMITERS, lambda d: words(f"data.delimiter_{DELIMITERS.index(d)}") if d in DELIMITERS else d)
+        _chosen(
+            i,
+            file,
+            "delimiter",
+            DELIMITERS,
+            lambda d: words(f"data.delimiter_{DELIMITERS.index(d)}") if d in DELIMITERS else d,
+        )
         _chosen(i, file, "decimal", (",", "."), lambda d: words(f"data.decimal_{'comma' if d == ',' else 'point'}"))
     if file.sheets and len(file.sheets) > 1:
         _chosen(i, file, "sheet", file.sheets, str)
     _chosen(i, file, "date_order", DATE_ORDERS, lambda o: words(f"data.order_{o}") if o else "—")
-    row = st.number_input(words("data.header_row"), 0, 1000, file.header_row, key=f"header_row.{file.path.name}.{file.header_row}")
+    row = st.number_input(
+        words("data.header_row"), 0, 1000, file.header_row, key=f"header_row.{file.path.name}.{file.header_row}"
+    )
     if row != file.header_row:
         opening.corrected(i, replace(opening.hints_of(file), header_row=row))
         st.rerun()

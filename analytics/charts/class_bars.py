@@ -12,7 +12,7 @@ import pandas as pd
 
 from analytics.charts.theme import Look, named
 
-HEIGHT = 150
+HEIGHT = 124
 
 
 def chart(look: Look, labels: dict[str, str], members: tuple[str, ...]) -> alt.LayerChart:

@@ -1,6 +1,6 @@
 """The heat map of one class by another: how many clients are in each cell and what share of revenue they bring.
 
-Dataset: `cells` (down, across, customers, count, share, caption).
+Dataset: `cells` (down, across, customers, count, share, caption, advice, deep).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import pandas as pd
 from analytics.charts.theme import SEQUENCES, Look, named
 
 ROW_HEIGHT = 104
+DEEP = 0.6
 
 
 def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tuple[str, ...]) -> alt.LayerChart:
@@ -34,7 +35,8 @@ def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tup
             alt.Tooltip("share:Q", title=labels["share"], format=".1%"),
         ],
     )
-    ink = alt.Color("ink:N", scale=None)
+    on_deep = "#0b1a1a" if look.dark else "#ffffff"
+    ink = alt.condition(alt.datum.deep, alt.value(on_deep), alt.value(look.ink))
     count = base.mark_text(fontSize=22, fontWeight="bold", dy=-16).encode(x=x, y=y, text="count:N", color=ink)
     caption = base.mark_text(fontSize=12.5, dy=8).encode(x=x, y=y, text="caption:N", color=ink)
     advice = base.mark_text(fontSize=12, dy=27, fontStyle="italic", limit=230).encode(
@@ -46,7 +48,7 @@ def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tup
 
 
 def frames(rows: Sequence[dict], down: str, across: str, captions: Sequence[tuple[str, str]], look: Look) -> dict:
-    """Cells of `classes.cross` and their (caption, advice) texts → `cells`; ink is chosen against the shade."""
+    """Cells of `classes.cross` and their (caption, advice) texts → `cells`; `deep` cells are shaded so much that their ink must turn."""
     most = max((row["revenue_share"] or 0 for row in rows), default=0) or 1
     cells = [
         {
@@ -57,13 +59,8 @@ def frames(rows: Sequence[dict], down: str, across: str, captions: Sequence[tupl
             "share": max(row["revenue_share"] or 0, 0),
             "caption": caption,
             "advice": advice,
-            "ink": _ink(max(row["revenue_share"] or 0, 0) / most, look),
+            "deep": (max(row["revenue_share"] or 0, 0) / most) ** 0.5 > DEEP,
         }
         for row, (caption, advice) in zip(rows, captions, strict=True)
     ]
     return {"cells": pd.DataFrame(cells)}
-
-
-def _ink(depth: float, look: Look) -> str:
-    deep = depth**0.5 > 0.6
-    return ("#0b1a1a" if look.dark else "#ffffff") if deep else look.ink

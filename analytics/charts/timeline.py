@@ -18,26 +18,25 @@ HEIGHT = 240
 
 def chart(look: Look, labels: dict[str, str]) -> alt.LayerChart:
     """A template over `buckets`; `labels`: bucket, value, orders, finished, unfinished."""
-    finished = alt.datum.finished
-    bars = alt.Chart(named("buckets")).mark_bar(cornerRadiusTopLeft=3, cornerRadiusTopRight=3, width={"band": 0.78}, strokeDash=[4, 3])
-    bars = bars.encode(
-        x=alt.X(
-            "position:O",
-            title=None,
-            axis=alt.Axis(labelExpr="split(datum.value, '|')[1]", labelAngle=0, labelOverlap=True),
-        ),
-        y=alt.Y("value:Q", title=labels["value"], axis=alt.Axis(labelExpr=theme.thousands(look), tickCount=5)),
-        fillOpacity=alt.condition(finished, alt.value(0.9), alt.value(0.15)),
-        strokeWidth=alt.condition(finished, alt.value(0), alt.value(1.5)),
-        color=alt.value(look.accent),
-        stroke=alt.value(look.accent),
-        tooltip=[
-            alt.Tooltip("label:N", title=labels["bucket"]),
-            alt.Tooltip("value:Q", title=labels["value"], format=",.2~f"),
-        ]
-        + [alt.Tooltip("orders:Q", title=labels["orders"], format=",d"), alt.Tooltip("state:N", title=" ")],
+    x = alt.X(
+        "position:O",
+        title=None,
+        axis=alt.Axis(labelExpr="split(datum.value, '|')[1]", labelAngle=0, labelOverlap=True),
     )
-    return look.finished(alt.layer(bars).properties(height=HEIGHT))
+    y = alt.Y("value:Q", title=labels["value"], axis=alt.Axis(labelExpr=theme.thousands(look), tickCount=5))
+    tooltip = [
+        alt.Tooltip("label:N", title=labels["bucket"]),
+        alt.Tooltip("value:Q", title=labels["value"], format=",.2~f"),
+        alt.Tooltip("orders:Q", title=labels["orders"], format=",d"),
+        alt.Tooltip("state:N", title=" "),
+    ]
+    base = alt.Chart(named("buckets")).encode(x=x, y=y, tooltip=tooltip)
+    bar = {"cornerRadiusTopLeft": 3, "cornerRadiusTopRight": 3, "width": {"band": 0.78}, "color": look.accent}
+    whole = base.transform_filter("datum.finished").mark_bar(**bar)
+    part = base.transform_filter("!datum.finished").mark_bar(
+        **bar, fillOpacity=0.15, stroke=look.accent, strokeWidth=1.5, strokeDash=[4, 3]
+    )
+    return look.finished(alt.layer(whole, part).properties(height=HEIGHT))
 
 
 def frames(rows: Sequence[dict], labels: dict[str, str], bucket_name) -> dict[str, pd.DataFrame]:

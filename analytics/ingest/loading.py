@@ -11,9 +11,9 @@ from analytics.errors import Unusable
 from analytics.ingest import refusing, totals
 from analytics.ingest.receipts import Receipt, prepare, store
 from analytics.ingest.sources import REJECT_SCANS, REJECTS
-from analytics.ingest.typing_sql import Reading
+from analytics.ingest.typing_sql import NewRows, Reading
 from analytics.ingest.understanding import Understanding
-from analytics.schema import BASES
+from analytics.schema import BASES, Column
 from analytics.warehouse import Warehouse
 
 
@@ -39,57 +39,57 @@ def _require(file: Understanding) -> None:
 
 def _clear(cursor: duckdb.DuckDBPyConnection, kinds: set[str]) -> None:
     for kind in sorted(kinds):
-        _drop(cursor, kind)
+        cursor.execute(f"drop table if exists {BASES[kind].kind}")
         for table in ("refused", "receipts", "mapped_columns"):
             cursor.execute(f"delete from {table} where kind = $kind", {"kind": kind})
 
 
-def _drop(cursor: duckdb.DuckDBPyConnection, kind: str) -> None:
-    cursor.execute(f"drop view if exists {kind}")
-    for table in _parts(cursor, kind):
-        cursor.execute(f"drop table {table}")
-
-
-def _parts(cursor: duckdb.DuckDBPyConnection, kind: str) -> list[str]:
-    names = "select table_name from duckdb_tables() where starts_with(table_name, $prefix) order by table_oid"
-    return [name for (name,) in cursor.execute(names, {"prefix": f"{kind}_part_"}).fetchall()]
-
-
 def _load_kind(cursor: duckdb.DuckDBPyConnection, kind: str, files: Sequence[Understanding]) -> list[Receipt]:
-    """One table per file with the columns it fills; the base is a view of them all with every column in its place."""
-    readings, receipts = [], []
-    for number, file in enumerate(f for f in files if f.kind == kind):
-        reading, receipt = _load_file(cursor, file, f"{kind}_part_{number}")
-        readings.append(reading)
-        receipts.append(receipt)
+    """Each file is read into the kind's new table and judged there; the helper columns leave when all have been."""
+    readings = [Reading(file) for file in files if file.kind == kind]
+    cursor.execute(f"create table {kind} ({_definition(readings)})")
+    receipts = [_load_file(cursor, reading) for reading in readings]
+    for helper in _helpers(readings):
+        cursor.execute(f"alter table {kind} drop column {helper}")
+    for receipt in receipts:
         store(cursor, receipt)
-    cursor.execute(f"create view {kind} as {' union all '.join(_whole(r, i) for i, r in enumerate(readings))}")
     return receipts
 
 
-def _whole(reading: Reading, number: int) -> str:
-    columns = (c.name if c.name in reading.stored else f"cast(null as {c.sql_type}) as {c.name}" for c in reading.base.columns)
-    return f"select {', '.join(columns)} from {reading.base.kind}_part_{number}"
+def _definition(readings: Sequence[Reading]) -> str:
+    """Every column of the base in its place; those no file fills are virtual: a stored null costs as much as a value."""
+    base, stored = readings[0].base, {column for reading in readings for column in reading.stored}
+    columns = (f"{c.name} {c.sql_type}" + ("" if c.name in stored else _null_of(c)) for c in base.columns)
+    return ", ".join([*columns, *(f"{name} {sql_type}" for name, sql_type in _helpers(readings).items())])
 
 
-def _load_file(cursor: duckdb.DuckDBPyConnection, file: Understanding, stage: str) -> tuple[Reading, Receipt]:
-    reading = _read(cursor, Reading(file), stage)
-    refusing.refuse(cursor, reading, stage)
-    receipt = totals.receipt(cursor, reading, stage)
-    for helper in reading.helpers:
-        cursor.execute(f"alter table {stage} drop column {helper}")
-    return reading, receipt
+def _null_of(column: Column) -> str:
+    return f" generated always as (cast(null as {column.sql_type})) virtual"
 
 
-def _read(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> Reading:
+def _helpers(readings: Sequence[Reading]) -> dict[str, str]:
+    return {name: sql_type for reading in readings for name, sql_type in reading.helpers.items()}
+
+
+def _load_file(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> Receipt:
+    last = cursor.execute(f"select max(rowid) from {reading.base.kind}").fetchone()[0]
+    after = -1 if last is None else last
+    rows = _read(cursor, reading, after)
+    refusing.refuse(cursor, rows)
+    return totals.receipt(cursor, rows)
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, reading: Reading, after: int) -> NewRows:
     """One streaming pass; a second, careful one when rows of another width or stray quotes were met."""
     for table in (REJECTS, REJECT_SCANS):
         cursor.execute(f"drop table if exists {table}")
+    source, kind = reading.understanding.source, reading.base.kind
     try:
-        cursor.execute(f"create or replace table {stage} as {reading.select()}", reading.understanding.source.parameters())
+        cursor.execute(f"insert into {kind} ({', '.join(reading.columns)}) {reading.select()}", source.parameters())
     except (duckdb.InvalidInputException, duckdb.IOException) as fault:
         raise Unusable("broken_file", file=reading.understanding.name) from fault
-    source = reading.understanding.source
     if source.form == "csv" and not source.careful and cursor.execute(f"select count(*) from {REJECTS}").fetchone()[0]:
-        return _read(cursor, Reading(replace(reading.understanding, source=source.carefully())), stage)
-    return reading
+        cursor.execute(f"delete from {kind} where rowid > {after}")
+        return _read(cursor, Reading(replace(reading.understanding, source=source.carefully())), after)
+    first = cursor.execute(f"select min(rowid) from {kind} where rowid > {after}").fetchone()[0]
+    return NewRows(reading, after + 1 if first is None else first)

@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import shutil
+import uuid
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -122,7 +123,7 @@ def _encoding(path: Path, name: str, hints: Hints) -> encodings.Encoding:
 def _rewritten(path: Path, encoding: encodings.Encoding, scratch: Path) -> Path:
     """The same text in UTF-8, line ends as they were, zero characters dropped."""
     scratch.mkdir(parents=True, exist_ok=True)
-    target = scratch / f"text{len(list(scratch.iterdir()))}.csv"
+    target = scratch / f"{uuid.uuid4().hex}.csv"
     decoder = codecs.getincrementaldecoder(encoding.name)("replace")
     with open(target, "wb") as file:
         for chunk in _chunks(path):

@@ -77,13 +77,19 @@ def _understood(path, name, hints: Hints, table: readers.RawTable, row: int, she
     decimal = _decimal(sheet, hints, table.delimiter)
     kind, mapping = columns.kind_and_mapping(sheet, hints.kind, hints.mapping or {}, name)
     order = _date_order(sheet, kind, mapping, hints, source)
-    evidence = table.evidence | {"header_row": {"row": row}} | {d.reason: {"value": d.value} for d in (decimal, order)}
+    evidence = table.evidence | _header_evidence(table, row) | {d.reason: {"value": d.value} for d in (decimal, order)}
     return Understanding(
         path, name, table.container, kind, table.encoding, table.delimiter, table.sheet, table.sheets, row,
         decimal.choice, order.choice, evidence, sheet.header, [list(r) for r in sheet.rows[:PREVIEW]], mapping,
         columns.unmapped(sheet, mapping), columns.missing(kind, mapping), _notices(table, decimal, order), source,
         tuple(map(shape, sheet.values)),
     )  # fmt: skip
+
+
+def _header_evidence(table: readers.RawTable, row: int) -> dict[str, dict[str, object]]:
+    if table.header is not None:
+        return {}
+    return {"header_row": {"row": row}} if row else {"no_header": {}}
 
 
 def _notices(table: readers.RawTable, decimal: formats.Decision, order: formats.Decision) -> list[Notice]:

@@ -10,10 +10,12 @@ from decimal import Decimal
 
 import duckdb
 import pyarrow as pa
+import pyarrow as pa
 
 from analytics.ingest.understanding import Notice
 from analytics.warehouse import Warehouse
 
+REFUSED_COLUMNS = ("kind", "file", "row", "reason", "column", "value", "raw")
 REFUSED = 'kind varchar, file varchar, "row" bigint, reason varchar, "column" varchar, value varchar, raw varchar'
 
 
@@ -104,3 +106,10 @@ def refused_table(warehouse: Warehouse, most: int | None = None) -> pa.Table:
     """The first `most` rows of `refused` (all without it), in the order of the files."""
     limit = "" if most is None else f" limit {int(most)}"
     return warehouse.table(f"select * from refused order by rowid{limit}")
+
+
+def refused_table(warehouse: Warehouse, limit: int | None = None) -> pa.Table:
+    """The first `limit` refused rows, or all of them, as a table with the columns of `refused`."""
+    if not warehouse.has("refused"):
+        return pa.table({name: pa.array([], pa.string()) for name in REFUSED_COLUMNS})
+    return warehouse.table("select * from refused order by rowid limit $limit", {"limit": limit})

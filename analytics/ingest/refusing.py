@@ -9,32 +9,31 @@ import pyarrow as pa
 from analytics.ingest import casts, checks, row_numbers
 from analytics.ingest.receipts import REFUSED
 from analytics.ingest.sources import REJECTS
-from analytics.ingest.typing_sql import RAW, Reading
+from analytics.ingest.typing_sql import RAW, NewRows, Reading
 
 REFUSED_HERE = "refused_here"
 SPLITTING = {"UNQUOTED VALUE": "broken_quotes", "TOO MANY COLUMNS": "ragged", "MISSING COLUMNS": "ragged"}
 
 
-def refuse(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> None:
-    """Rows in trouble move from `stage` to `refused`; rows with nothing in them just go.
+def refuse(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
+    """Rows in trouble move to `refused`; rows with nothing in them just go.
 
     REFUSED_HERE holds those of this file alone, with the amount of each that could be read.
     """
     cursor.execute(f"create or replace temp table {REFUSED_HERE} ({REFUSED}, amount {casts.MONEY})")
-    rejects = _rejects(cursor, reading)
-    in_trouble = cursor.execute(f"select rowid from {stage} where {RAW} is not null order by rowid").fetchnumpy()["rowid"]
+    rejects = _rejects(cursor, rows.reading)
+    in_trouble = cursor.execute(f"select rowid from {rows.sql} and {RAW} is not null order by rowid").fetchnumpy()["rowid"]
     if len(in_trouble) or rejects:
-        _number(cursor, reading, stage, np.asarray(in_trouble, dtype=np.int64), rejects)
-        _write_down(cursor, reading, stage)
-        _write_rejects(cursor, reading, rejects)
-        cursor.execute(f"delete from {stage} where {RAW} is not null")
+        _number(cursor, rows, np.asarray(in_trouble, dtype=np.int64), rejects)
+        _write_down(cursor, rows)
+        _write_rejects(cursor, rows.reading, rejects)
+        cursor.execute(f"delete from {rows.sql} and {RAW} is not null")
         cursor.execute(f'insert into refused select * exclude (amount) from {REFUSED_HERE} order by "row"')
 
 
-def _number(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str, places: np.ndarray, rejects: list) -> None:
-    start = cursor.execute(f"select min(rowid) from {stage}").fetchone()[0] or 0
-    rows = row_numbers.of_places(places - start, reading.understanding.source, [row for row, _, _ in rejects])
-    numbered = pa.table({"place": pa.array(places, pa.int64()), "row": pa.array(rows, pa.int64())})
+def _number(cursor: duckdb.DuckDBPyConnection, rows: NewRows, places: np.ndarray, rejects: list) -> None:
+    numbers = row_numbers.of_places(places - rows.first, rows.reading.understanding.source, [row for row, _, _ in rejects])
+    numbered = pa.table({"place": pa.array(places, pa.int64()), "row": pa.array(numbers, pa.int64())})
     cursor.register("numbered", numbered)
 
 
@@ -48,8 +47,8 @@ def _rejects(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> list[tuple[
     return [(line + before, SPLITTING.get(fault, "unreadable_line"), (text or "").strip("\r\n")) for line, fault, text in found.fetchall()]
 
 
-def _write_down(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> None:
-    told = reading.understanding
+def _write_down(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
+    reading, told = rows.reading, rows.reading.understanding
     order = checks.checks(told, reading.places)
     reasons = _first_that_fails(order, lambda c: casts.literal(c.reason))
     columns = _first_that_fails(order, lambda c: casts.literal(c.column) if c.column else "null")
@@ -58,8 +57,8 @@ def _write_down(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str)
     cursor.execute(
         f"""insert into {REFUSED_HERE} select $kind, $file, "row", {reasons}, {columns}, {values},
             array_to_string(list_transform({RAW}, lambda x: coalesce(x, '')), $delimiter), {amount}
-            from {stage} join numbered on {stage}.rowid = numbered.place
-            where {RAW} is not null and not ({checks.blank_row()})""",
+            from (select rowid as place, * from {rows.sql} and {RAW} is not null) join numbered using (place)
+            where not ({checks.blank_row()})""",
         {"kind": told.kind, "file": told.name, "delimiter": told.delimiter or ";"},
     )
 

@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import uuid
 import zipfile
 from pathlib import Path
 
@@ -30,8 +31,8 @@ def read_spreadsheet(path: Path, name: str, container: str, hints: Hints, scratc
     """One sheet of a workbook (the told one, else the largest), each cell as canonical text: 5, 1234.5, 2024-01-31."""
     _refuse_bomb(path, name, container)
     scratch.mkdir(parents=True, exist_ok=True)
-    number = len(list(scratch.iterdir()))
-    book, target = scratch / f"book{number}.{container}", scratch / f"sheet{number}.parquet"
+    book = scratch / f"{uuid.uuid4().hex}.{container}"
+    target = book.with_suffix(".parquet")
     try:
         shutil.copyfile(path, book)
         told = _run_child(book, target, hints.sheet, name)

@@ -9,7 +9,7 @@ import duckdb
 from analytics.errors import Unusable
 from analytics.ingest.receipts import Receipt
 from analytics.ingest.refusing import REFUSED_HERE
-from analytics.ingest.typing_sql import BAD, REST, Reading
+from analytics.ingest.typing_sql import BAD, REST, NewRows, Reading
 from analytics.ingest.understanding import Notice
 
 DAYS = {"sales": "order_date", "totals": "last_order_date", "customers": "cast(null as date)"}
@@ -19,11 +19,11 @@ NOTHING = Decimal("0.0000")
 UNREADABLE = {"bad_date": "all_dates_unreadable", "bad_amount": "all_amounts_unreadable"}
 
 
-def receipt(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> Receipt:
-    """The judged `stage` and what was refused from it → Receipt. Raises Unusable when no row is left to use."""
-    told = reading.understanding
+def receipt(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> Receipt:
+    """The judged rows and what was refused from it → Receipt. Raises Unusable when no row is left to use."""
+    reading, told = rows.reading, rows.reading.understanding
     left_out = dict(cursor.execute(f"select reason, count(*) from {REFUSED_HERE} group by 1 order by 2 desc, 1").fetchall())
-    used = _used(cursor, reading, stage)
+    used = _used(cursor, rows)
     if not used["rows_used"]:
         raise _nothing_usable(cursor, reading, left_out)
     used = _with_sums(used, "amount" in reading.places)
@@ -31,14 +31,14 @@ def receipt(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> 
         path=str(told.path), name=told.name, kind=told.kind, container=told.container, encoding=told.encoding,
         delimiter=told.delimiter, sheet=told.sheet, header_row=told.header_row, decimal=told.decimal,
         date_order=told.date_order, mapping=dict(told.mapping), rows_read=used["rows_used"] + sum(left_out.values()),
-        rows_left_out=left_out, warnings=[*told.notices, *_unread(cursor, reading, stage)],
+        rows_left_out=left_out, warnings=[*told.notices, *_unread(cursor, rows)],
         **used,
     )  # fmt: skip
 
 
-def _used(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> dict:
+def _used(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> dict:
     """Counts, days and exact sums of the used rows; sums are null for a base without amounts."""
-    kind = reading.base.kind
+    reading, kind = rows.reading, rows.reading.base.kind
     who, day = WHO.get(kind, "customer_id"), DAYS.get(kind, "date")
     amount = "amount" if "amount" in reading.places else NO_MONEY
     counted = _row(
@@ -47,18 +47,18 @@ def _used(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> di
                    min({day}) as first_date, max({day}) as last_date,
                    sum({amount}) filter ({who} is not null) as amount,
                    sum({amount}) filter ({who} is null) as amount_without_client
-            from {stage}""",
+            from {rows.sql}""",
     )
-    return counted | _repeated(cursor, reading, stage, amount) | _refused(cursor)
+    return counted | _repeated(cursor, rows, amount) | _refused(cursor)
 
 
-def _repeated(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str, amount: str) -> dict:
+def _repeated(cursor: duckdb.DuckDBPyConnection, rows: NewRows, amount: str) -> dict:
     """Lines beyond the first among lines equal in the file."""
-    line = ", ".join(reading.stored)
+    line = ", ".join(rows.reading.stored)
     return _row(
         cursor,
         f"""select cast(coalesce(sum(n - 1), 0) as bigint) as duplicate_rows, sum(amount * (n - 1)) as duplicate_amount
-            from (select any_value({amount}) as amount, count(*) as n from {stage} group by hash({line}, {REST}) having n > 1)""",
+            from (select any_value({amount}) as amount, count(*) as n from {rows.sql} group by hash({line}, {REST}) having n > 1)""",
     )
 
 
@@ -79,12 +79,13 @@ def _with_sums(figures: dict, has_money: bool) -> dict:
     return filled | {"amount_read": sum(filled[name] for name in parts)}
 
 
-def _unread(cursor: duckdb.DuckDBPyConnection, reading: Reading, stage: str) -> list[Notice]:
+def _unread(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> list[Notice]:
     """Values of optional columns that could not be read and became empty, counted by column with an example."""
+    reading = rows.reading
     if not reading.optional:
         return []
     asked = ", ".join(f"count({BAD}{c}) as n_{c}, min({BAD}{c}) as example_{c}" for c in reading.optional)
-    found = _row(cursor, f"select {asked} from {stage}")
+    found = _row(cursor, f"select {asked} from {rows.sql}")
     mapping = reading.understanding.mapping
     return [
         Notice("values_unread", {"n": found[f"n_{c}"], "column": mapping[c], "value": found[f"example_{c}"]})

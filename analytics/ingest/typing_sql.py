@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from analytics.ingest import casts, checks, formulas
 from analytics.ingest.formulas import Formula
 from analytics.ingest.understanding import Understanding
@@ -11,8 +13,20 @@ RAW, REST, BAD = "raw_row", "rest_hash", "unread_"
 COUNTED = ("customer_id", "last_order_date", "date")
 
 
+@dataclass(frozen=True)
+class NewRows:
+    """The rows of one file in the kind's table: those from `first` (a rowid) on, until the next file is read."""
+
+    reading: Reading
+    first: int
+
+    @property
+    def sql(self) -> str:
+        return f"{self.reading.base.kind} where rowid >= {self.first}"
+
+
 class Reading:
-    """The columns of one understood file as SQL. `helpers` are columns that leave the table once it has been judged."""
+    """The columns of one understood file as SQL."""
 
     def __init__(self, understanding: Understanding):
         self.understanding = understanding
@@ -39,8 +53,13 @@ class Reading:
         ]
 
     @property
-    def helpers(self) -> list[str]:
-        return [RAW, REST, *(BAD + column for column in self.optional)]
+    def helpers(self) -> dict[str, str]:
+        """Name → type of the columns that serve the judging of rows and leave after it."""
+        return {RAW: "varchar[]", REST: "ubigint"} | {BAD + column: "varchar" for column in self.optional}
+
+    @property
+    def columns(self) -> list[str]:
+        return [*self.stored, *self.helpers]
 
     def select(self) -> str:
         """Rows of the stored columns followed by the helpers; fill its parameters with those of the source."""
