@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from analytics.errors import Unusable
 from analytics.words import Words
@@ -27,19 +28,28 @@ WIDEST = 40
 
 
 def workbook(table: pa.Table, head: Callable[[str], str] = str, sheet: str = "Clients") -> bytes:
-    """A table → one sheet: numbers as numbers, dates as dates, texts as texts even when they look like formulas."""
-    book = Workbook(write_only=True)
-    page = book.create_sheet(sheet)
+    """A table → a book of one sheet."""
+    return book({sheet: table}, head)
+
+
+def book(sheets: dict[str, pa.Table], head: Callable[[str], str] = str) -> bytes:
+    """Tables by name → sheets: numbers as numbers, dates as dates, texts as texts even when they look like formulas."""
+    made = Workbook(write_only=True)
+    for name, table in sheets.items():
+        _sheet(made.create_sheet(name), table, head)
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def _sheet(page, table: pa.Table, head: Callable[[str], str]) -> None:
     page.freeze_panes = "A2"
     for i, name in enumerate(table.column_names):
-        page.column_dimensions[_letter(i)].width = min(WIDEST, max(12, len(head(name)) + 2))
+        page.column_dimensions[get_column_letter(i + 1)].width = min(WIDEST, max(12, len(head(name)) + 2))
     page.append([_cell(page, head(name), bold=True) for name in table.column_names])
     for batch in table.to_batches(max_chunksize=10_000):
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             page.append([_cell(page, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def csv_for_excel(table: pa.Table, head: Callable[[str], str], words: Words) -> bytes:
@@ -66,9 +76,13 @@ def write(table: pa.Table, file: Path) -> None:
         ".json": lambda: as_json(table.to_pylist()).encode(),
         ".parquet": lambda: _parquet(table),
     }
-    if file.suffix.lower() not in forms:
-        raise Unusable("out_format", file=str(file), formats=", ".join(forms))
+    check_ending(file, tuple(forms))
     write_whole(file, forms[file.suffix.lower()]())
+
+
+def check_ending(file: Path, endings: tuple[str, ...]) -> None:
+    if file.suffix.lower() not in endings:
+        raise Unusable("out_format", file=str(file), formats=", ".join(endings))
 
 
 def write_whole(file: Path, content: bytes) -> None:
@@ -151,10 +165,6 @@ def _sheet_value(value: object) -> object:
 
 def _without_control(text: str) -> str:
     return "".join(c for c in text if c >= " " or c in "\t\n")[:32767]
-
-
-def _letter(i: int) -> str:
-    return chr(65 + i) if i < 26 else _letter(i // 26 - 1) + _letter(i % 26)
 
 
 def _json_value(value: object) -> object:

@@ -105,13 +105,14 @@ def span(warehouse: Warehouse) -> tuple[dt.date, dt.date] | None:
 def build(warehouse: Warehouse, view: View) -> Facts:
     """A view → its facts, building only the tables that are not there yet.
 
-    Raises Unusable when there is no base, the measure is not in it, or nobody bought in the window under the filters.
+    Raises Unusable when there is no base, the measure or a filter is not in it, or nobody bought in the window under them.
     """
     base = main_base(warehouse)
     if base is None:
         raise Unusable("no_base")
     settled, columns = settle(warehouse, view), available(warehouse)
     _check_measure(settled, columns, base)
+    _check_filters(settled, columns, base)
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
         facts = (_from_sales if base == "sales" else _from_totals)(derived, settled, columns)
@@ -147,6 +148,13 @@ def _check_measure(view: View, columns: dict[str, set[str]], base: str) -> None:
     always = {"orders"} if base == "sales" else set()
     if needed and needed not in columns.get(base, set()) | always:
         raise Unusable("measure_missing", column=needed)
+
+
+def _check_filters(view: View, columns: dict[str, set[str]], base: str) -> None:
+    known = columns.get(base, set()) | columns.get("customers", set())
+    for chosen in view.filters:
+        if chosen.column not in known:
+            raise Unusable("filter_unknown", column=chosen.column)
 
 
 def _from_sales(derived: Derived, view: View, columns: dict[str, set[str]]) -> Facts:
@@ -264,8 +272,8 @@ def _names(columns: dict[str, set[str]]) -> str:
 
 def _customers(derived: Derived, view: View, clients: str, made_from: tuple, **blanks: str) -> str:
     units = {
-        "units_value": "value * 10000",
-        "whole_value": "(value * 10000)::hugeint::double",
+        "units_value": "value::decimal(38, 4) * 10000",
+        "whole_value": "(value::decimal(38, 4) * 10000)::hugeint::double",
         "whole_total": "(total * 10000)::hugeint::double",
         "whole_cumulative": "(cumulative * 10000)::hugeint::double",
         "whole_positive": "(positive_total * 10000)::hugeint::double",
@@ -282,6 +290,11 @@ def _summed_up(derived: Derived, customers: str, clients: str, bucket_counts: di
     whole["average"] = whole["total"] / whole["valued_clients"] if whole["valued_clients"] else None
     ranks = {"ranks": curve_ranks(whole["valued_clients"])}
     return derived.made("pareto_curve", customers, customers=customers, values=ranks), whole
+
+
+def curve(warehouse: Warehouse, facts: Facts) -> list[dict]:
+    """Points of the Pareto curve by rank: rank, customer_id, name, value, customer_share, cumulative_share; no threshold moves them."""
+    return warehouse.rows(f"select * from {facts.pareto_curve} order by rank")
 
 
 def curve_ranks(clients: int, points: int = CURVE_POINTS) -> list[int]:

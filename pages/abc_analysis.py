@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.charts import class_bars, matrix, pareto
 from analytics.classes import cross, sizes
 from analytics.errors import Unusable
+from analytics.facts import curve as points_of
 from analytics.methods import abc_analysis, dependence
 from ui import caching, parts, session, tune
 
@@ -89,62 +90,55 @@ def measure() -> str:
 
 def curve(method: str, classes: list[dict], thresholds, facts) -> None:
     words = session.t()
-    points = caching.remembered("pareto_curve", lambda: session.warehouse().rows(f"from {facts.pareto_curve}"))
-    frames = pareto.frames(points, classes, cuts(method, classes, thresholds), facts.whole["valued_clients"] or 1)
+    points = caching.remembered("pareto_curve", curve_points)
     labels = {k: words(f"{ROOM}.pareto_{k}") for k in ("customers", "rank", "cumulative", "class")}
     labels |= {
         "value": words(f"{ROOM}.pareto_value", measure=measure()),
         "measure": words(f"thresholds.measure.{thresholds['measure']}"),
         "name": words("columns.name"),
     }
-    members = abc_analysis.MEMBERS
-    parts.chart(
-        pareto.chart, ROOM, labels, frames, members, key="pareto", select=dragged, alt=words(f"{ROOM}.question")
+    lines = cuts(method, classes, thresholds)
+    frames = pareto.frames(
+        points, classes, [(level, label) for _, label, level in lines], facts.whole["valued_clients"] or 1
     )
+    with st.container(gap=None):
+        parts.chart(pareto.chart, labels, frames, abc_analysis.MEMBERS, key="pareto", alt=words(f"{ROOM}.question"))
+        tune.cut_lines("pareto", lines, pareto.HEIGHT, pareto.TOP, dragged)
     st.caption(words(f"{ROOM}.drag_hint"))
 
 
-def cuts(method: str, classes: list[dict], thresholds) -> list[tuple[float, str]]:
-    """Cut lines as (height on the curve, its label): by share they are the thresholds, by the average where classes end."""
+def cuts(method: str, classes: list[dict], thresholds) -> list[tuple[str, str, float]]:
+    """Cut lines as (threshold, label, height on the curve): by share the thresholds, by the average where classes end."""
     words = session.t()
     if method == "share":
+        told = {name: {"letter": name[-1].upper(), "level": thresholds[name]} for name in NAMES["share"]}
         return [
-            (
-                thresholds[f"abc.share.{c}"],
-                words(f"{ROOM}.cut_share", letter=c.upper(), level=thresholds[f"abc.share.{c}"]),
-            )
-            for c in "ab"
+            (name, words(f"{ROOM}.cut_share", **particulars), thresholds[name]) for name, particulars in told.items()
         ]
     reached, lines = 0.0, []
-    for row, key, mark in ((classes[0], "abc.average.a", "cut_a"), (classes[1], "abc.average.c", "cut_c")):
+    for row, name, mark in ((classes[0], "abc.average.a", "cut_a"), (classes[1], "abc.average.c", "cut_c")):
         reached += row["value_share"] or 0
-        lines.append((min(reached, 1.0), words(f"{ROOM}.{mark}", times=thresholds[key])))
+        lines.append((name, words(f"{ROOM}.{mark}", times=thresholds[name]), min(reached, 1.0)))
     return lines
 
 
-def dragged() -> None:
-    """The hand moved a cut line: the nearer one follows."""
-    picked = parts.chosen_in("pareto", "cut")
-    if not picked or picked == st.session_state.get("pareto.seen"):
-        return
-    st.session_state["pareto.seen"] = picked
-    level, thresholds = float(picked[0]["cumulative_share"]), session.thresholds()
-    if thresholds["abc.method"] == "share":
-        name = min(NAMES["share"], key=lambda n: abs(thresholds[n] - level))
+def dragged(name: str, level: float) -> None:
+    """A cut line is under the hand at this height of the curve."""
+    if name in NAMES["share"]:
         tune.move(name, round(level, 3), 0.005)
-    else:
-        drag_average(level)
+    elif name in NAMES["average"]:
+        times = float(value_at(level) / session.facts().whole["average"])
+        tune.move(name, round(times if name == "abc.average.a" else 1 / max(times, 0.01), 2))
 
 
-def drag_average(level: float) -> None:
-    """By the average the line stands at a client's value: its multiple of the average becomes the boundary."""
-    facts = session.facts()
-    points = caching.remembered("pareto_curve", lambda: session.warehouse().rows(f"from {facts.pareto_curve}"))
-    near = min(points, key=lambda p: abs((p["cumulative_share"] or 0) - level))
-    times = float(near["value"] / facts.whole["average"])
-    tune.move("abc.average.a", round(times, 2)) if times >= 1 else tune.move(
-        "abc.average.c", round(1 / max(times, 0.01), 2)
-    )
+def value_at(level: float):
+    """The value of the client at whom the curve reaches this height."""
+    points = caching.remembered("pareto_curve", curve_points)
+    return next((p["value"] for p in points if (p["cumulative_share"] or 0) >= level), points[-1]["value"])
+
+
+def curve_points() -> list[dict]:
+    return points_of(session.warehouse(), session.facts())
 
 
 def grid(method: str, classes: list[dict], thresholds, facts) -> None:
@@ -163,7 +157,7 @@ def grid(method: str, classes: list[dict], thresholds, facts) -> None:
         "share": words("columns.revenue_share"),
     }
     names = [tuple(words.name("common", m) for m in side.members) for side in (volume, frequency)]
-    parts.chart(matrix.chart, ROOM, labels, frames, *names, key="volume_frequency", alt=words(f"{ROOM}.question"))
+    parts.chart(matrix.chart, labels, frames, *names, key="volume_frequency", alt=words(f"{ROOM}.question"))
     st.caption(words(f"{ROOM}.splits", revenue=judge.revenue_split, orders=judge.orders_split))
 
 
@@ -176,7 +170,6 @@ def split(classes: list[dict]) -> None:
     frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
     parts.chart(
         class_bars.chart,
-        ROOM,
         labels,
         frames,
         abc_analysis.MEMBERS,

@@ -90,7 +90,7 @@ def heat_map(rows: list[dict]) -> None:
     downs = tuple(dict.fromkeys(words.name("common", row["abc_class"]) for row in rows))
     acrosses = tuple(dict.fromkeys(words.name("common", row["xyz_class"]) for row in rows))
     parts.chart(
-        matrix.chart, ROOM, labels, frames, downs, acrosses, key="matrix", select="rerun", alt=words(f"{ROOM}.question")
+        matrix.chart, labels, frames, downs, acrosses, key="matrix", select="rerun", alt=words(f"{ROOM}.question")
     )
 
 
@@ -128,9 +128,7 @@ def steadiness(facts, thresholds) -> None:
     classes = sizes(session.warehouse(), facts, xyz_analysis.column(thresholds))
     labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
     frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
-    parts.chart(
-        class_bars.chart, ROOM, labels, frames, xyz_analysis.MEMBERS, key="xyz_bars", alt=words(f"{ROOM}.steadiness")
-    )
+    parts.chart(class_bars.chart, labels, frames, xyz_analysis.MEMBERS, key="xyz_bars", alt=words(f"{ROOM}.steadiness"))
     parts.table(
         classes,
         ["class", "customers", "customer_share", "value", "value_share", "orders"],

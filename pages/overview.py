@@ -71,7 +71,7 @@ def carriers(classes: list[dict], thresholds) -> None:
     labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
     frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
     parts.chart(
-        class_bars.chart, ROOM, labels, frames, abc_analysis.MEMBERS, key="overview_bars", alt=words(f"{ROOM}.carriers")
+        class_bars.chart, labels, frames, abc_analysis.MEMBERS, key="overview_bars", alt=words(f"{ROOM}.carriers")
     )
     st.page_link(session.page("abc_analysis"), label=words(f"{ROOM}.to_abc"), icon=":material/arrow_forward:")
 

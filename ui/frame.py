@@ -12,9 +12,8 @@ import streamlit as st
 
 from analytics import facts as heavy
 from analytics.schema import BUCKETS, FILTERS, MEASURES
-from analytics.thresholds import Thresholds
 from analytics.words import LANGUAGES
-from ui import server, session
+from ui import server, session, tune
 
 PAGES = {
     "base": {"data": ":material/upload_file:", "overview": ":material/dashboard:", "client": ":material/person:"},
@@ -22,6 +21,7 @@ PAGES = {
 }
 ICON = "\N{BAR CHART}"
 MOST_FILTER_VALUES = 500
+ORDER_GRAINS = ("auto", "order_id", "day", "row")
 
 
 @st.cache_resource(show_spinner=False)
@@ -71,16 +71,11 @@ def _style() -> None:
 
 
 def _language() -> None:
-    st.segmented_control(
-        session.t()("frame.language"),
-        LANGUAGES,
-        default=session.browser_language(),
-        required=True,
-        format_func=lambda code: session.words(code)("frame.own_name"),
-        key="lang",
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    words = session.t()
+    own_name = lambda code: session.words(code)("frame.own_name")  # noqa: E731
+    change = lambda code: session.choose("lang", code)  # noqa: E731
+    shown = {"required": True, "format_func": own_name, "label_visibility": "collapsed"}
+    tune.kept(st.segmented_control, words("frame.language"), LANGUAGES, session.language(), "lang", change, **shown)
 
 
 def _base_controls() -> None:
@@ -94,11 +89,15 @@ def _base_controls() -> None:
     _filters(columns, base)
     if base == "sales":
         with st.expander(session.t()("frame.more"), icon=":material/tune:"):
-            _choice(
-                "order_grain",
-                ("auto", "order_id", "day", "row") if "order_id" in columns[base] else ("auto", "day", "row"),
-            )
-            st.toggle(session.t()("thresholds.include_unfinished"), key="include_unfinished", bind="query-params")
+            _choice("order_grain", tuple(g for g in ORDER_GRAINS if g != "order_id" or "order_id" in columns[base]))
+            _unfinished()
+
+
+def _unfinished() -> None:
+    key, name = "kept.include_unfinished", "include_unfinished"
+    st.session_state[key] = session.thresholds()[name]
+    change = lambda: session.put({name: st.session_state[key]})  # noqa: E731
+    st.toggle(session.t()(f"thresholds.{name}"), key=key, on_change=change)
 
 
 def _measures(columns: set[str], base: str) -> tuple[str, ...]:
@@ -107,35 +106,44 @@ def _measures(columns: set[str], base: str) -> tuple[str, ...]:
 
 
 def _choice(name: str, options: tuple[str, ...]) -> None:
-    words = session.t()
-    st.selectbox(
-        words(f"thresholds.{name}"),
-        options,
-        index=options.index(Thresholds()[name]),
-        format_func=lambda option: words(f"thresholds.{name}.{option}"),
-        key=name,
-        bind="query-params",
-    )
+    words, now = session.t(), session.thresholds()[name]
+    option_name = lambda option: words(f"thresholds.{name}.{option}")  # noqa: E731
+    change = lambda option: session.put({name: option})  # noqa: E731
+    options = options if now in options else (*options, now)
+    tune.kept(st.selectbox, words(f"thresholds.{name}"), options, now, name, change, format_func=option_name)
 
 
 def _window() -> None:
     words, days = session.t(), heavy.span(session.warehouse())
     if days is None:
         return
-    st.selectbox(
-        words("frame.window"),
-        session.WINDOWS,
-        format_func=lambda choice: words(f"frame.window_{choice}"),
-        key="window",
-        bind="query-params",
-    )
-    if st.session_state.get("window") == "own":
-        st.date_input(
-            words("frame.window_days"), days, *days, key="window.own", bind="query-params",
-            format="DD.MM.YYYY" if session.language() == "ru" else "YYYY-MM-DD",
-        )  # fmt: skip
+    now = session.setting("window", "whole")
+    option_name = lambda choice: words(f"frame.window_{choice}")  # noqa: E731
+    shown = "own" if ".." in now else now if now in session.WINDOWS else "whole"
+    change = lambda choice: session.choose("window", _written(days) if choice == "own" else choice)  # noqa: E731
+    tune.kept(st.selectbox, words("frame.window"), session.WINDOWS, shown, "window", change, format_func=option_name)
+    if shown == "own":
+        _own_days(days)
     start, end = session.window()
     st.caption(words("frame.window_is", start=start or days[0], end=end or days[1]))
+
+
+def _own_days(days: tuple) -> None:
+    key, own = "kept.window.own", session.own_window(session.setting("window"))
+    st.session_state.setdefault(key, own if own[0] else days)
+
+    def change():
+        if len(st.session_state[key]) == 2:
+            session.choose("window", _written(st.session_state[key]))
+
+    form = "DD.MM.YYYY" if session.language() == "ru" else "YYYY-MM-DD"
+    st.date_input(
+        session.t()("frame.window_days"), min_value=days[0], max_value=days[1], key=key, on_change=change, format=form
+    )
+
+
+def _written(days) -> str:
+    return f"{days[0]}..{days[1]}"
 
 
 def _filters(columns: dict[str, set[str]], base: str) -> None:
@@ -143,22 +151,21 @@ def _filters(columns: dict[str, set[str]], base: str) -> None:
     offered = [c for c in FILTERS if c in columns.get(base, set()) | columns.get("customers", set())]
     if not offered:
         return
-    active = sum(bool(st.session_state.get(f"filter.{c}")) for c in offered)
-    with st.expander(words("frame.filters", n=active), icon=":material/filter_alt:"):
+    active = sum(bool(session.setting(f"filter.{c}")) for c in offered)
+    title = words("frame.filters_on", n=active) if active else words("frame.filters")
+    with st.expander(title, icon=":material/filter_alt:", key="filters"):
         for column in offered:
-            st.multiselect(
-                _filter_name(column),
-                _values(
-                    session.workspace().folder,
-                    session.workspace().version,
-                    base if column in columns[base] else "customers",
-                    column,
-                ),
-                format_func=lambda value: value or words("frame.not_given"),
-                key=f"filter.{column}",
-                bind="query-params",
-                placeholder=words("frame.any"),
-            )
+            _filter(column, base if column in columns[base] else "customers")
+
+
+def _filter(column: str, kind: str) -> None:
+    words, name = session.t(), f"filter.{column}"
+    now = list(session.setting(name, ()))
+    values = _values(session.workspace().folder, session.workspace().version, kind, column)
+    options = list(dict.fromkeys([*values, *now]))
+    change = lambda chosen: session.choose(name, tuple(chosen))  # noqa: E731
+    shown = {"format_func": lambda value: value or words("frame.not_given"), "placeholder": words("frame.any")}
+    tune.kept(st.multiselect, _filter_name(column), options, now, name, change, **shown)
 
 
 def _filter_name(column: str) -> str:

@@ -4,34 +4,39 @@ export default function (component) {
   const { data, parentElement, setStateValue } = component
   const find = name => parentElement.querySelector("." + name)
   const range = find("range"), box = find("box")
-  const held = (parentElement.__held ??= { dragging: false, sent: null, last: 0, timer: null })
+  const held = (parentElement.__held ??= { dragging: false, typing: false, sent: null, last: 0, timer: null })
+  const written = value => new Intl.NumberFormat(data.language, { maximumFractionDigits: 3 }).format(value)
+  const within = value => Math.min(data.max, Math.max(data.min, value))
+  const rounded = value => within(Number((Math.round(value / data.step) * data.step).toFixed(6)))
   find("label").textContent = data.label
   find("unit").textContent = data.unit
   find("textbook").textContent = data.textbook
-  for (const input of [range, box]) {
-    input.min = data.min; input.max = data.max; input.step = "any"; input.setAttribute("aria-label", data.label)
-  }
-  const show = value => { range.value = value; if (parentElement.activeElement !== box && document.activeElement !== box) box.value = Number(value) }
-  const settled = !held.dragging && (held.sent === null || data.heard === null || Number(data.heard) === held.sent)
-  if (settled) { show(data.value); if (box.dataset.done) { box.value = data.value; delete box.dataset.done } }
-  const rounded = value => Number((Math.round(value / data.step) * data.step).toFixed(6))
-  const send = value => { held.last = performance.now(); held.sent = value; setStateValue("value", value) }
+  range.min = data.min; range.max = data.max; range.step = "any"
+  for (const input of [range, box]) input.setAttribute("aria-label", data.label)
+  const show = value => { range.value = value; range.setAttribute("aria-valuetext", written(value) + data.unit); if (!held.typing) box.value = written(value) }
+  const answered = held.sent === null || data.heard === null || Number(data.heard) === held.sent
+  if (!held.dragging && answered) show(data.value)
+  const send = value => { clearTimeout(held.timer); held.last = performance.now(); held.sent = value; setStateValue("value", value) }
   const later = value => {
     clearTimeout(held.timer)
     const wait = data.throttle - (performance.now() - held.last)
     if (wait <= 0) send(value); else held.timer = setTimeout(() => send(value), wait)
   }
-  range.oninput = () => { held.dragging = true; const value = rounded(range.value); box.value = value; later(value) }
-  range.onchange = () => { held.dragging = false; clearTimeout(held.timer); const value = rounded(range.value); box.value = value; send(value) }
+  const take = (value, when) => { held.typing = false; show(value); when(value) }
+  range.oninput = () => { held.dragging = true; const value = rounded(range.value); box.value = written(value); later(value) }
+  range.onchange = () => { held.dragging = false; take(rounded(range.value), send) }
   range.onkeydown = event => {
-    const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key]
-    if (!direction) return
+    const steps = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 }[event.key]
+    const value = event.key === "Home" ? data.min : event.key === "End" ? data.max : steps && rounded(Number(range.value) + steps * data.step)
+    if (value === undefined) return
     event.preventDefault()
-    const value = Math.min(data.max, Math.max(data.min, rounded(Number(range.value) + direction * data.step)))
-    range.value = value; box.value = value; later(value)
+    take(value, later)
   }
-  box.onchange = () => {
-    const value = Math.min(data.max, Math.max(data.min, Number(box.value)))
-    if (Number.isFinite(value) && box.value !== "") { range.value = value; box.dataset.done = "1"; send(value) } else box.value = data.value
+  box.oninput = () => { held.typing = true }
+  box.onkeydown = event => { if (event.key === "Enter") box.blur(); if (event.key === "Escape") { held.typing = false; show(data.value) } }
+  box.onblur = () => {
+    if (!held.typing) return
+    const value = Number(box.value.replace(/\s/g, "").replace(",", "."))
+    if (box.value.trim() !== "" && Number.isFinite(value)) take(within(value), send); else { held.typing = false; show(data.value) }
   }
 }

@@ -93,7 +93,8 @@ def _opened(key: str | None) -> None:
     with session.warehouse().transaction() as cursor:
         cursor.execute("create or replace table opened_sample as select $key::varchar as key", {"key": key})
     session.workspace().changed()
-    for name in [n for n in st.session_state if str(n).startswith("filter.")] + ["facts", "answers", "client"]:
+    session.forget_filters()
+    for name in ("facts", "answers", "client", "kept.window.own"):
         st.session_state.pop(name, None)
 
 

@@ -72,9 +72,7 @@ def headline(sentence: str) -> None:
     st.markdown(f"#### {sentence}")
 
 
-def chart(
-    make: Callable, room: str, labels: dict, frames: dict, *options, key: str, select=None, alt: str | None = None
-):
+def chart(make: Callable, labels: dict, frames: dict, *options, key: str, select=None, alt: str | None = None):
     """Draw a chart of analytics/charts from its cached template; `select` is called when a mark is chosen."""
     look = session.look()
     spec = caching.template(make, f"{make.__module__}", look, tuple(labels.items()), *options)
@@ -179,7 +177,7 @@ def timeline_chart(charted, rows: Sequence[dict], room: str, key: str) -> None:
         "orders": words("columns.orders"),
     }
     frames = charted.frames(rows, labels, lambda day: words.bucket(bucket, day))
-    chart(charted.chart, room, labels, frames, key=key, alt=words(f"{room}.over_time"))
+    chart(charted.chart, labels, frames, key=key, alt=words(f"{room}.over_time"))
 
 
 def explained(room: str, names: Sequence[str], **particulars: object) -> None:

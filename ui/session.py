@@ -13,15 +13,15 @@ from analytics.charts.theme import Look
 from analytics.errors import Unusable
 from analytics.facts import Facts, Filter, View
 from analytics.schema import FILTERS
-from analytics.thresholds import ALL, Choice, Flag, Thresholds
+from analytics.thresholds import ALL, Thresholds
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, Words, words
 from ui.server import COOKIE
 from ui.workspaces import Workspace, workspaces
 
 HERE = Path(__file__).parent
-STORE = "thresholds"
-SWITCHES = tuple(name for name, t in ALL.items() if isinstance(t, Choice | Flag))
+THRESHOLDS, SETTINGS = "thresholds", "settings"
+SETTINGS_OF_LINK = ("lang", "window")
 WINDOWS = ("whole", "last_year", "this_year", "last_12_months", "own")
 
 
@@ -31,7 +31,7 @@ def page(name: str) -> str:
 
 
 def language() -> str:
-    return st.session_state.get("lang") or browser_language()
+    return setting("lang") or browser_language()
 
 
 def browser_language() -> str:
@@ -60,78 +60,93 @@ def warehouse() -> Warehouse:
 def begin_run() -> None:
     """Whatever an earlier run of this visitor still asks of the base is no longer wanted."""
     warehouse().supersede(st.session_state.setdefault("owner", secrets.token_hex(8)))
-    _read_link()
+    if THRESHOLDS not in st.session_state:
+        _read_link()
 
 
 def _read_link() -> None:
-    """Thresholds in the address are taken once, when the visit begins; an unusable one is passed over and told."""
-    if STORE in st.session_state:
-        return
-    st.session_state[STORE] = {}
-    for name, value in st.query_params.items():
-        if name in ALL and name not in SWITCHES:
+    """The address is taken once, when the visit begins; what cannot be used in it is passed over and told."""
+    st.session_state[THRESHOLDS], st.session_state[SETTINGS] = {}, {}
+    for name in st.query_params:
+        values = tuple(st.query_params.get_all(name))
+        if name in SETTINGS_OF_LINK or name.startswith("filter."):
+            st.session_state[SETTINGS][name] = values if name.startswith("filter.") else values[0]
+        elif name in ALL:
             try:
-                put({name: value})
+                put({name: values[0]})
             except Unusable as fault:
                 st.toast(t().error(fault))
 
 
+def write_link() -> None:
+    """The address carries every threshold that differs from the textbook, the language, the window and the filters."""
+    wanted = {name: [value] for name, value in thresholds().changed().items()}
+    wanted |= {n: list(v) if isinstance(v, tuple) else [v] for n, v in st.session_state[SETTINGS].items() if v}
+    for name in list(st.query_params):
+        if name not in wanted and name != "client":
+            del st.query_params[name]
+    for name, values in wanted.items():
+        if st.query_params.get_all(name) != values:
+            st.query_params[name] = values
+
+
+def setting(name: str, default=None):
+    """What the visitor chose in the frame: lang, window, filter.<column>."""
+    return st.session_state.get(SETTINGS, {}).get(name) or default
+
+
+def choose(name: str, value: object) -> None:
+    st.session_state[SETTINGS][name] = value
+
+
+def forget_filters() -> None:
+    """Filters and the window belong to the base they were chosen on."""
+    st.session_state[SETTINGS] = {n: v for n, v in st.session_state[SETTINGS].items() if n == "lang"}
+
+
 def put(changes: dict[str, object]) -> None:
     """Change thresholds; raises Unusable and changes nothing when the new set is not valid."""
-    st.session_state[STORE] = thresholds().having(changes).changed()
-    for name in set(changes) & set(SWITCHES):
-        st.session_state[name] = ALL[name].read(changes[name])
+    st.session_state[THRESHOLDS] = thresholds().having(changes).changed()
 
 
 def reset(names: tuple[str, ...]) -> None:
     """Back to the textbook values."""
-    textbook = Thresholds()
-    st.session_state[STORE] = {k: v for k, v in st.session_state[STORE].items() if k not in names}
-    for name in set(names) & set(SWITCHES):
-        st.session_state[name] = textbook[name]
+    st.session_state[THRESHOLDS] = {k: v for k, v in st.session_state[THRESHOLDS].items() if k not in names}
 
 
 def thresholds() -> Thresholds:
-    switched = {name: st.session_state[name] for name in SWITCHES if st.session_state.get(name) is not None}
-    return Thresholds({**st.session_state.get(STORE, {}), **switched})
-
-
-def write_link() -> None:
-    """The address carries every threshold that differs from the textbook."""
-    wanted = {k: v for k, v in thresholds().changed().items() if k not in SWITCHES}
-    for name in ALL:
-        if name in SWITCHES:
-            continue
-        if name in wanted and st.query_params.get(name) != wanted[name]:
-            st.query_params[name] = wanted[name]
-        elif name not in wanted and name in st.query_params:
-            del st.query_params[name]
+    return Thresholds(st.session_state.get(THRESHOLDS, {}))
 
 
 def view() -> View:
     start, end = window()
-    filters = tuple(
-        Filter(column, tuple(st.session_state[f"filter.{column}"]))
-        for column in FILTERS
-        if st.session_state.get(f"filter.{column}")
-    )
+    chosen = [(column, setting(f"filter.{column}")) for column in FILTERS]
+    filters = tuple(Filter(column, tuple(values)) for column, values in chosen if values)
     return View(start=start, end=end, filters=filters).under(thresholds())
 
 
 def window() -> tuple[dt.date | None, dt.date | None]:
     """The chosen window as first and last day, both inclusive; (None, None) is the whole base."""
-    days, choice = heavy.span(warehouse()), st.session_state.get("window", "whole")
+    days, choice = heavy.span(warehouse()), setting("window", "whole")
     if days is None or choice == "whole":
         return None, None
     last = days[1]
-    if choice == "own":
-        own = st.session_state.get("window.own") or ()
-        return (own[0], own[1]) if len(own) == 2 else (None, None)
+    if ".." in choice:
+        return own_window(choice)
     if choice == "last_year":
         return dt.date(last.year - 1, 1, 1), dt.date(last.year - 1, 12, 31)
     if choice == "this_year":
         return dt.date(last.year, 1, 1), last
     return (last.replace(day=1) - dt.timedelta(days=335)).replace(day=1), last
+
+
+def own_window(text: str) -> tuple[dt.date | None, dt.date | None]:
+    """`2025-01-01..2025-12-31` of a link → days; (None, None) when it is not that."""
+    try:
+        start, end = (dt.date.fromisoformat(day) for day in text.split(".."))
+    except ValueError:
+        return None, None
+    return start, end
 
 
 def facts() -> Facts:

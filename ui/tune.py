@@ -15,12 +15,13 @@ HERE = Path(__file__).parent
 THROTTLE_MS = 80
 
 
-def _slider():
-    html, css, js = ((HERE / f"live_slider.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component("live_slider", html=html, css=css, js=js)
+def _component(name: str):
+    html, css, js = ((HERE / f"{name}.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+    return st.components.v2.component(name, html=html, css=css, js=js)
 
 
-_SLIDER = _slider()
+_SLIDER = _component("live_slider")
+_CUT_LINES = _component("cut_lines")
 
 
 def slider(name: str, low: float, high: float, step: float, percent: bool = False) -> None:
@@ -39,6 +40,7 @@ def slider(name: str, low: float, high: float, step: float, percent: bool = Fals
             "unit": "\u00a0%" if percent else "",
             "textbook": "" if value == textbook else words("frame.textbook_is", value=_written(textbook, percent)),
             "throttle": THROTTLE_MS,
+            "language": words.language,
             "heard": st.session_state.get(key, {}).get("value"),
         },
         on_value_change=partial(_moved, name, key, scale, step),
@@ -71,20 +73,34 @@ def move(name: str, value: float, step: float = 0.001) -> None:
         st.toast(session.t().error(fault))
 
 
+def kept(widget, label: str, options, now, name: str, change, **more):
+    """A widget that shows what the visit remembers (`now`) and tells `change` of a new choice.
+
+    The truth is the visit's, not the widget's: a widget forgets when its page is left, and a link names codes, not words.
+    """
+    key = f"kept.{name}"
+    st.session_state[key] = now
+    widget(label, options, key=key, on_change=lambda: change(st.session_state[key]), **more)
+
+
 def switch(name: str) -> str:
     """Buttons for a threshold that is a choice; its words are `thresholds.<name>` and `thresholds.<name>.<option>`."""
     words, choice = session.t(), ALL[name]
     assert isinstance(choice, Choice)
-    st.segmented_control(
+    option_name = lambda option: words(f"thresholds.{name}.{option}")  # noqa: E731
+    change = lambda option: session.put({name: option})  # noqa: E731
+    now = session.thresholds()[name]
+    kept(
+        st.segmented_control,
         words(f"thresholds.{name}"),
         choice.options,
-        default=choice.default,
+        now,
+        name,
+        change,
         required=True,
-        format_func=lambda option: words(f"thresholds.{name}.{option}"),
-        key=name,
-        bind="query-params",
+        format_func=option_name,
     )
-    return session.thresholds()[name]
+    return now
 
 
 def reset_button(names: tuple[str, ...]) -> None:
@@ -99,3 +115,27 @@ def reset_button(names: tuple[str, ...]) -> None:
         args=(names,),
         type="tertiary",
     )
+
+
+def cut_lines(chart: str, lines: list[tuple[str, str, float]], height: int, top: float, moved) -> None:
+    """Lines over a chart that can be dragged up and down, or moved with the arrow keys when focused.
+
+    `lines` are (code, spoken name, level); levels run from 0 at the bottom of the plot to `top` at its upper edge. While a
+    line is under the hand, `moved(code, level)` is called for each report.
+    """
+    key = f"cuts.{chart}"
+    heard = st.session_state.get(key, {}).get("cut") or {}
+    drawn = [{"code": code, "name": name, "level": level} for code, name, level in lines]
+    _CUT_LINES(
+        key=key,
+        data={"chart": f"st-key-chart_{chart}", "lines": drawn, "height": height, "top": top, "throttle": THROTTLE_MS}
+        | {"heard": heard.get("number")},
+        on_cut_change=partial(_cut_moved, key, moved),
+        default={"cut": None},
+    )
+
+
+def _cut_moved(key: str, moved) -> None:
+    cut = st.session_state[key].get("cut")
+    if isinstance(cut, dict) and isinstance(cut.get("level"), int | float):
+        moved(str(cut.get("code")), float(cut["level"]))

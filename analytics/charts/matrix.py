@@ -13,7 +13,7 @@ import pandas as pd
 from analytics.charts.theme import SEQUENCES, Look, named
 
 ROW_HEIGHT = 104
-DEEP = 0.6
+DEEP = {False: 0.6, True: 0.8}
 
 
 def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tuple[str, ...]) -> alt.LayerChart:
@@ -59,7 +59,7 @@ def frames(rows: Sequence[dict], down: str, across: str, captions: Sequence[tupl
             "share": max(row["revenue_share"] or 0, 0),
             "caption": caption,
             "advice": advice,
-            "deep": (max(row["revenue_share"] or 0, 0) / most) ** 0.5 > DEEP,
+            "deep": (max(row["revenue_share"] or 0, 0) / most) ** 0.5 > DEEP[look.dark],
         }
         for row, (caption, advice) in zip(rows, captions, strict=True)
     ]

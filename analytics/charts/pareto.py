@@ -1,6 +1,6 @@
-"""The Pareto curve with its classes and cut lines that can be dragged.
+"""The Pareto curve with its classes and cut lines.
 
-Datasets: `curve` (rank, name, value, customer_share, cumulative_share, class), `areas` (class, customer_share from/to),
+Datasets: `curve` (rank, name, value, customer_share, cumulative_share, class), `letters` (class, customer_share, width),
 `cuts` (level 0..1, label).
 """
 
@@ -14,30 +14,20 @@ import pandas as pd
 from analytics.charts.theme import Look, named
 
 HEIGHT = 420
-DRAG = "[pointerdown, window:pointerup] > pointermove"
+TOP = 1.02
 
 
-def chart(look: Look, labels: dict[str, str], members: tuple[str, ...], draggable: bool = True) -> alt.LayerChart:
-    """A template over the datasets above. `labels`: customers, value, name, rank, cumulative, class. With `draggable`, the
-    selection `cut` returns the cumulative_share under the pointer while the button is held."""
-    x = alt.X(
-        "customer_share:Q",
-        title=labels["customers"],
-        axis=alt.Axis(format=".0%"),
-        scale=alt.Scale(domain=[0, 1], nice=False),
-    )
-    y = alt.Y(
-        "cumulative_share:Q",
-        title=labels["value"],
-        axis=alt.Axis(format=".0%"),
-        scale=alt.Scale(domain=[0, 1.02], nice=False),
-    )
+def chart(look: Look, labels: dict[str, str], members: tuple[str, ...]) -> alt.LayerChart:
+    """A template over the datasets above. `labels`: customers, value, name, rank, measure, class.
+
+    The plot runs from 0 to TOP in height and is HEIGHT tall with its axes, so that handles can be laid over its cut lines.
+    """
+    share = alt.Axis(format=".0%", tickCount=10)
+    x = alt.X("customer_share:Q", title=labels["customers"], axis=share, scale=alt.Scale(domain=[0, 1], nice=False))
+    y = alt.Y("cumulative_share:Q", title=labels["value"], axis=share, scale=alt.Scale(domain=[0, TOP], nice=False))
     colour = alt.Color("class:N", scale=look.class_scale(members), legend=None)
-    points = _points(look, x, y, colour, labels, draggable)
-    layers = [_area(x, y, colour), _line(x, y, colour), *_cuts(look), *_letters(look, members), points]
-    if draggable:
-        layers += _dragged(look, x, y)
-    return look.finished(alt.layer(*layers).properties(height=HEIGHT))
+    layers = [_area(x, y, colour), _line(x, y, colour), *_cuts(look), *_letters(look, members)]
+    return look.finished(alt.layer(*layers, _points(x, y, colour, labels)).properties(height=HEIGHT))
 
 
 def frames(curve: Sequence[dict], classes: Sequence[dict], cuts: Sequence[tuple[float, str]], customers: int) -> dict:
@@ -115,8 +105,7 @@ def _letters(look: Look, members: tuple[str, ...]) -> list[alt.Chart]:
     return [letter.encode(x="customer_share:Q", y=alt.datum(0.03), text="class:N", color=colour)]
 
 
-def _points(look: Look, x: alt.X, y: alt.Y, colour: alt.Color, labels: dict, draggable: bool) -> alt.Chart:
-    # Vega-Lite builds a single voronoi, so both nearest selections must sit on this one layer
+def _points(x: alt.X, y: alt.Y, colour: alt.Color, labels: dict) -> alt.Chart:
     hover = alt.selection_point(
         "hover", fields=["rank"], nearest=True, on="pointermove", empty=False, clear="pointerout"
     )
@@ -129,20 +118,5 @@ def _points(look: Look, x: alt.X, y: alt.Y, colour: alt.Color, labels: dict, dra
         alt.Tooltip("class:N", title=labels["class"]),
     ]
     seen = alt.condition(hover, alt.value(1), alt.value(0))
-    points = alt.Chart(named("curve")).mark_point(filled=True, size=90, cursor="ns-resize" if draggable else "default")
-    points = points.encode(x=x, y=y, color=colour, opacity=seen, tooltip=tooltip).add_params(hover)
-    return points.add_params(_cut()) if draggable else points
-
-
-def _cut() -> alt.Parameter:
-    return alt.selection_point(
-        "cut", fields=["cumulative_share"], nearest=True, on=DRAG, empty=False, clear=False, toggle=False
-    )
-
-
-def _dragged(look: Look, x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    """The line under the hand, drawn by the browser itself until the page answers."""
-    here = alt.Chart(named("curve")).transform_filter({"param": "cut", "empty": False})
-    rule = here.mark_rule(color=look.accent, strokeWidth=2).encode(y=y)
-    text = here.mark_text(color=look.accent, align="left", dx=8, dy=-9, fontSize=13, fontWeight="bold")
-    return [rule, text.encode(y=y, x=alt.datum(0), text=alt.Text("cumulative_share:Q", format=".1%"))]
+    points = alt.Chart(named("curve")).mark_point(filled=True, size=90)
+    return points.encode(x=x, y=y, color=colour, opacity=seen, tooltip=tooltip).add_params(hover)

@@ -5,5 +5,14 @@ from analytics.ingest.reading import understand
 from analytics.ingest.receipts import Receipt, receipts, refused, refused_table
 from analytics.ingest.understanding import Hints, Notice, Understanding
 
-__all__ = ["Hints", "Notice", "Receipt", "Understanding", "load", "receipts", "refused",
-    "refused_table", "understand"]
+__all__ = [
+    "Hints",
+    "Notice",
+    "Receipt",
+    "Understanding",
+    "load",
+    "receipts",
+    "refused",
+    "refused_table",
+    "understand",
+]

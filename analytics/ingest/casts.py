@@ -1,6 +1,6 @@
-"""Text of a source column → a value of our type, as SQL. The sample's own format is tried first, every other one after it.
+"""Text of a source column → a value of our type, as SQL: the sample's own format first, then every other one.
 
-CASE and not COALESCE leads to the dear readings: DuckDB prepares every argument of a COALESCE for every batch of rows.
+CASE and not COALESCE leads to the dear readings: DuckDB prepares every argument of a COALESCE for every batch.
 Arguments named `cell` are SQL over c0..cN; nothing of the file's own text is ever put into these expressions.
 """
 
@@ -37,7 +37,7 @@ def _is_blank(code: str) -> str:
 def identifier(cell: str) -> str:
     """An id as text: `17850.0` → `17850`, leading zeros and long digits stay."""
     whole = f"regexp_replace(trim({cell}, {BLANKS}), '^([0-9]+)[.]0$', '\\1')"
-    return f"case when ends_with({cell}, '0') and contains({cell}, '.') then {whole} else {text(cell)} end"
+    return f"case when contains({cell}, '.0') then {whole} else {text(cell)} end"
 
 
 def date(cell: str, order: str | None, shape: Shape) -> str:
@@ -69,7 +69,7 @@ def _compact(cell: str) -> str:
 
 
 def _ordered(cell: str, order: str | None) -> str:
-    """Any of . / - between day, month and a year of two or four digits. Two digits first: %Y would take 24 as year 24."""
+    """Any of . / - between day, month and a year of two or four digits; two first, for %Y takes 24 as the year 24."""
     day = f"translate(split_part(trim({cell}, {BLANKS}), ' ', 1), '/-,', '..')"
     front = "%m.%d" if order == "mdy" else "%d.%m"
     return f"cast(try_strptime({day}, ['{front}.%y', '{front}.%Y']) as date)"

@@ -31,7 +31,7 @@ def needed(base: Base) -> tuple[str, ...]:
 
 
 def trouble(understanding: Understanding) -> str:
-    """True for every row that may have to be refused, over typed columns and c0..cN; decides whether raw cells are kept."""
+    """True for a row that may have to be refused, over typed columns and c0..cN; only then its raw cells are kept."""
     base = BASES[understanding.kind]
     signs = [f"{column} is null" for column in needed(base)]
     if base.kind == "scores":
@@ -44,7 +44,7 @@ def trouble(understanding: Understanding) -> str:
 
 
 def checks(understanding: Understanding, places: dict[str, tuple[int, ...]]) -> list[Check]:
-    """In the order they are asked: the first that fails names the reason. `places` are the source cells of our columns."""
+    """In the order they are asked: the first that fails names the reason. `places` are source cells of our columns."""
     base, width = BASES[understanding.kind], understanding.source.width
     first = f"list_filter(raw_row[:{width}], lambda x: trim(coalesce(x, '')) <> '')[:{FIRST_CELLS}]"
     found = [Check("total_row", f"len(list_filter({first}, lambda x: {casts.is_total('x')})) > 0")]

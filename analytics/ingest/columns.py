@@ -19,6 +19,7 @@ ATTRIBUTE_VALUES = 40
 LONGEST_ATTRIBUTE = 40
 FALLBACK_IDS = ("customer_name", "name", "email", "phone")
 NUMBERS = ("money", "number", "integer", "grade")
+NAMED = Column("customer_name")
 COMPUTED = {"amount": (("quantity", "price"), ("discount",)), "profit": (("amount",), ("cost",))}
 
 
@@ -74,7 +75,7 @@ def kind_and_mapping(sheet: Sheet, kind: str | None, said: dict[str, str], name:
     """The kind of base and our column → source expression, what the visitor said standing above what was recognised."""
     if kind is not None and kind not in BASES:
         raise Unusable("unknown_kind", file=name, value=kind, kinds=", ".join(BASES))
-    candidates = [kind] if kind else lexicon.kinds()["specific"] + lexicon.kinds()["general"]
+    candidates = [kind] if kind else lexicon.kinds()["order"]
     mappings = {k: mapping_of(sheet, BASES[k], said, name) for k in candidates}
     kind = kind or _kind(mappings)
     unknown = next((column for column in said if not BASES[kind].has(column)), None)
@@ -84,10 +85,16 @@ def kind_and_mapping(sheet: Sheet, kind: str | None, said: dict[str, str], name:
 
 
 def _kind(mappings: dict[str, dict[str, str]]) -> str:
-    complete = [k for k in mappings if not missing(k, mappings[k])]
-    if complete:
-        return complete[0]
-    return "sales" if "order_date" in mappings["sales"] or "amount" in mappings["sales"] else "customers"
+    complete = [k for k in mappings if not missing(k, mappings[k]) and (k != "leads" or _are_leads(mappings[k]))]
+    known = set(mappings["customers"]) - {c.name for c in ATTRIBUTES}
+    if not complete or (complete[0] == "customers" and known == {"customer_id"} and "order_date" in mappings["sales"]):
+        return "sales"
+    return complete[0]
+
+
+def _are_leads(mapping: dict[str, str]) -> bool:
+    borrowed = mapping["lead_id"] == mapping.get("company")
+    return not borrowed or any(sign in mapping for sign in lexicon.kinds()["signs_of_leads"])
 
 
 def missing(kind: str, mapping: dict[str, str]) -> tuple[str, ...]:
@@ -108,7 +115,7 @@ def mapping_of(sheet: Sheet, base: Base, said: dict[str, str], name: str) -> dic
 
 
 def _recognised(sheet: Sheet, base: Base, taken: set[int], settled: set[str]) -> dict[str, int]:
-    """Best names first; then a required column whose name is sure but whose values are not, so the fault can be told."""
+    """Best names first; then a required column of a sure name and unsure values, so that the fault can be told."""
     candidates = sorted(_candidates(sheet, base), key=lambda c: (-c[0], c[2]))
     places: dict[str, int] = {}
     used = set(taken)
@@ -124,12 +131,14 @@ def _recognised(sheet: Sheet, base: Base, taken: set[int], settled: set[str]) ->
 
 def _candidates(sheet: Sheet, base: Base) -> list[tuple[float, Column, int]]:
     columns = [c for c in base.columns + base.only_to_compute if c not in ATTRIBUTES]
+    if base.has("customer_id") and not base.has("customer_name") and not base.has("name"):
+        columns.append(NAMED)
     scored = ((_likeness(h, c.name), c, place) for place, h in enumerate(sheet.header) for c in columns)
     return [candidate for candidate in scored if candidate[0] > 0]
 
 
 def _likeness(heading: str, column: str) -> float:
-    """How surely a heading names our column: exact name, a longer heading holding it, a misspelling; 0 when it does not."""
+    """How surely a heading names our column: exactly, inside a longer heading, misspelt; 0 when it does not."""
     plain = lexicon.normal(heading)
     names = lexicon.synonyms(column)
     if plain in names:
@@ -150,6 +159,8 @@ def _name_as_id(base: Base, mapping: dict[str, str], said: dict[str, str]) -> No
         found = next((c for c in FALLBACK_IDS if c in mapping and c not in said), None)
         if found:
             mapping["customer_id"] = mapping.pop(found)
+    if not base.has(NAMED.name):
+        mapping.pop(NAMED.name, None)
     if base.has("lead_id") and "lead_id" not in mapping and "company" in mapping:
         mapping["lead_id"] = mapping["company"]
 

@@ -68,7 +68,7 @@ def _is_data(row: Sequence[str | None]) -> bool:
 
 
 def unique_names(cells: Sequence[str | None], width: int) -> tuple[str, ...]:
-    """Header cells → as many different names: `Sum`, `Sum` → `Sum`, `Sum 2`; an empty one is named by its place, `#3`."""
+    """Header cells → as many different names: `Sum`, `Sum` → `Sum`, `Sum 2`; an empty one is its place, `#3`."""
     names: list[str] = []
     taken: set[str] = set()
     for place in range(width):

@@ -1,4 +1,4 @@
-"""Which encoding a text is in: a byte-order mark, else strict UTF-8, else the Cyrillic page whose letters look like Russian."""
+"""Which encoding a text is in: a byte-order mark, else strict UTF-8, else the Cyrillic page that looks like Russian."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FREQUENT = dict(
 
 @dataclass(frozen=True)
 class Encoding:
-    """`name` is Python's; `reason` is a code of `ingest.encoding_*`; `damaged` bytes are read as the replacement mark."""
+    """`name` is Python's; `reason` is a code of `ingest.encoding_*`; `damaged` bytes become a replacement mark."""
 
     name: str
     reason: str
@@ -84,7 +84,7 @@ def _page(sample: bytes) -> Encoding:
 
 
 def russian(text: str) -> float:
-    """How much the letters of a text look like Russian: the larger the likelier; pseudo-graphics and signs count against."""
+    """How much the letters of a text look like Russian; pseudo-graphics and signs count against."""
     score = 0.0
     for letter in text:
         if letter > "\x7f":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -58,19 +59,20 @@ def is_date(text: str) -> bool:
 
 
 def decimal_mark(values: Iterable[str], likely: str) -> Decision:
-    """The decimal mark of a file from all its numbers; `likely` is taken where none of them tells.
+    """The decimal mark of a file by the most of its numbers; `likely` is taken where none of them tells.
 
-    The last of two different marks is decimal; a single mark is, unless exactly three digits follow (then it may group).
+    The last of two different marks is decimal; a single one is too, unless exactly three digits follow it: it may group.
     """
-    doubtful = None
+    examples: dict[str | None, str] = {}
+    votes: Counter[str | None] = Counter()
     for value in values:
         mark = _telling_mark(stripped_number(value))
-        if mark in (",", "."):
-            return Decision(mark, "decimal_seen", value)
-        doubtful = value if mark == "?" else doubtful
-    if doubtful:
-        return Decision(likely, "decimal_unclear", doubtful)
-    return Decision(likely, "decimal_none")
+        examples.setdefault(mark, value)
+        votes[mark] += 1
+    if votes[","] or votes["."]:
+        mark = max(",.", key=lambda m: (votes[m], m == likely))
+        return Decision(mark, "decimal_seen", examples[mark])
+    return Decision(likely, "decimal_unclear", examples["?"]) if "?" in examples else Decision(likely, "decimal_none")
 
 
 def _telling_mark(number: str) -> str | None:

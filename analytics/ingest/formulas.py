@@ -1,4 +1,4 @@
-"""The tiny language of a mapping: a source column, or columns joined by `*` and `-`, as in `Quantity*Unit price - Discount`."""
+"""The tiny language of a mapping: a source column, or columns joined by `*` and `-`: `Quantity*Unit price - Discount`."""
 
 from __future__ import annotations
 

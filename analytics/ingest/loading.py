@@ -14,6 +14,7 @@ from analytics.ingest.sources import REJECT_SCANS, REJECTS
 from analytics.ingest.typing_sql import NewRows, Reading
 from analytics.ingest.understanding import Understanding
 from analytics.schema import BASES, Column
+from analytics.statements import forget
 from analytics.warehouse import Warehouse
 
 
@@ -26,6 +27,7 @@ def load(warehouse: Warehouse, files: Sequence[Understanding], keep_others: bool
         _require(file)
     with warehouse.transaction() as cursor:
         prepare(cursor)
+        forget(cursor)
         _clear(cursor, {f.kind for f in files} if keep_others else set(BASES))
         return [receipt for kind in dict.fromkeys(f.kind for f in files) for receipt in _load_kind(cursor, kind, files)]
 
@@ -57,7 +59,7 @@ def _load_kind(cursor: duckdb.DuckDBPyConnection, kind: str, files: Sequence[Und
 
 
 def _definition(readings: Sequence[Reading]) -> str:
-    """Every column of the base in its place; those no file fills are virtual: a stored null costs as much as a value."""
+    """Every column of the base in its place; those no file fills are virtual: a stored null costs like a value."""
     base, stored = readings[0].base, {column for reading in readings for column in reading.stored}
     columns = (f"{c.name} {c.sql_type}" + ("" if c.name in stored else _null_of(c)) for c in base.columns)
     return ", ".join([*columns, *(f"{name} {sql_type}" for name, sql_type in _helpers(readings).items())])

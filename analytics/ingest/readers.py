@@ -1,4 +1,4 @@
-"""Bytes → a table of text: which container a file is, where its rows are, and a sample of them to decide everything on."""
+"""Bytes → a table of text: which container a file is, where its rows are, and a sample of them to decide on."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class RawTable:
 
 
 def container(path: Path, name: str) -> str:
-    """csv, xlsx, xlsb, ods, xls or parquet by the first bytes: an ending of a name says nothing (1C names HTML .xls)."""
+    """csv, xlsx, xlsb, ods, xls or parquet by the first bytes: the ending of a name lies (1C names HTML .xls)."""
     with open(path, "rb") as file:
         head = file.read(8)
     if not head:

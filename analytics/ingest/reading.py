@@ -17,7 +17,9 @@ from analytics.schema import BASES
 PREVIEW = 20
 
 
-def understand(path: Path, name: str | None = None, hints: Hints | None = None, scratch: Path | None = None) -> Understanding:
+def understand(
+    path: Path, name: str | None = None, hints: Hints | None = None, scratch: Path | None = None
+) -> Understanding:
     """A file and what the visitor said of it → everything needed to show, correct and load it.
 
     `scratch` is where rewritten copies go (the warehouse must be allowed to read it); `name` is what the visitor
@@ -114,7 +116,8 @@ def _date_order(sheet: Sheet, kind: str, mapping: dict[str, str], hints: Hints, 
     """From the date columns of the mapping: the sample first, the whole column when the sample does not tell."""
     if hints.date_order:
         return formats.Decision(hints.date_order, "order_told")
-    places = [sheet.header.index(mapping[c.name]) for c in BASES[kind].columns if c.holds == "date" and c.name in mapping]
+    days = (c.name for c in BASES[kind].columns if c.holds == "date" and c.name in mapping)
+    places = [sheet.header.index(mapping[column]) for column in days]
     decisions = [formats.date_order(sheet.values[place]) for place in places]
     told = next((d for d in decisions if d.choice in ("dmy", "mdy")), None)
     unclear = next((i for i, d in enumerate(decisions) if d.reason == "order_unclear"), None)

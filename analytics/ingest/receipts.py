@@ -10,12 +10,10 @@ from decimal import Decimal
 
 import duckdb
 import pyarrow as pa
-import pyarrow as pa
 
 from analytics.ingest.understanding import Notice
 from analytics.warehouse import Warehouse
 
-REFUSED_COLUMNS = ("kind", "file", "row", "reason", "column", "value", "raw")
 REFUSED = 'kind varchar, file varchar, "row" bigint, reason varchar, "column" varchar, value varchar, raw varchar'
 
 
@@ -23,8 +21,8 @@ REFUSED = 'kind varchar, file varchar, "row" bigint, reason varchar, "column" va
 class Receipt:
     """One file of a base. rows_read = rows_used + those left out; rows_used includes the rows without a client.
 
-    amount is of used rows with a client, amount_read of every readable amount: amount + amount_without_client +
-    amount_left_out. duplicate_rows counts the lines beyond the first of equal ones. report_total is the file's own total row.
+    amount is of used rows with a client; amount_read = amount + amount_without_client + amount_left_out, every readable
+    one. duplicate_rows counts the lines beyond the first of equal ones. report_total is the file's own total row.
     """
 
     path: str
@@ -91,7 +89,7 @@ def receipts(warehouse: Warehouse) -> list[Receipt]:
 
 
 def refused(warehouse: Warehouse, batch: int = 10_000) -> Iterator[dict]:
-    """Rows that were left out: kind, file, row, reason, column, value, raw; a batch at a time, in the order of the file."""
+    """Rows left out: kind, file, row, reason, column, value, raw; a batch at a time, in the order of the files."""
     if not warehouse.has("refused"):
         return
     cursor = warehouse.cursor()
@@ -106,10 +104,3 @@ def refused_table(warehouse: Warehouse, most: int | None = None) -> pa.Table:
     """The first `most` rows of `refused` (all without it), in the order of the files."""
     limit = "" if most is None else f" limit {int(most)}"
     return warehouse.table(f"select * from refused order by rowid{limit}")
-
-
-def refused_table(warehouse: Warehouse, limit: int | None = None) -> pa.Table:
-    """The first `limit` refused rows, or all of them, as a table with the columns of `refused`."""
-    if not warehouse.has("refused"):
-        return pa.table({name: pa.array([], pa.string()) for name in REFUSED_COLUMNS})
-    return warehouse.table("select * from refused order by rowid limit $limit", {"limit": limit})

@@ -1,4 +1,4 @@
-"""Takes the rows that cannot be used out of a freshly read table and writes them down with file, row, column and value."""
+"""Takes the rows that cannot be used out of a freshly read table and writes down their file, row, column and value."""
 
 from __future__ import annotations
 
@@ -22,17 +22,18 @@ def refuse(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     """
     cursor.execute(f"create or replace temp table {REFUSED_HERE} ({REFUSED}, amount {casts.MONEY})")
     rejects = _rejects(cursor, rows.reading)
-    in_trouble = cursor.execute(f"select rowid from {rows.sql} and {RAW} is not null order by rowid").fetchnumpy()["rowid"]
+    found = cursor.execute(f"select rowid from {rows.sql} and {RAW} is not null order by rowid").fetchnumpy()
+    in_trouble = np.asarray(found["rowid"], dtype=np.int64)
     if len(in_trouble) or rejects:
-        _number(cursor, rows, np.asarray(in_trouble, dtype=np.int64), rejects)
+        _number(cursor, rows, in_trouble, [row for row, _, _ in rejects])
         _write_down(cursor, rows)
         _write_rejects(cursor, rows.reading, rejects)
         cursor.execute(f"delete from {rows.sql} and {RAW} is not null")
         cursor.execute(f'insert into refused select * exclude (amount) from {REFUSED_HERE} order by "row"')
 
 
-def _number(cursor: duckdb.DuckDBPyConnection, rows: NewRows, places: np.ndarray, rejects: list) -> None:
-    numbers = row_numbers.of_places(places - rows.first, rows.reading.understanding.source, [row for row, _, _ in rejects])
+def _number(cursor: duckdb.DuckDBPyConnection, rows: NewRows, places: np.ndarray, rejected: list[int]) -> None:
+    numbers = row_numbers.of_places(places - rows.first, rows.reading.understanding.source, rejected)
     numbered = pa.table({"place": pa.array(places, pa.int64()), "row": pa.array(numbers, pa.int64())})
     cursor.register("numbered", numbered)
 
@@ -42,9 +43,13 @@ def _rejects(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> list[tuple[
     source = reading.understanding.source
     if source.form != "csv":
         return []
-    found = cursor.execute(f"select line, any_value(error_type), any_value(csv_line) from {REJECTS} group by line order by line")
     before = source.first_row - 1 - source.skip
-    return [(line + before, SPLITTING.get(fault, "unreadable_line"), (text or "").strip("\r\n")) for line, fault, text in found.fetchall()]
+    found = cursor.execute(
+        f"select line + $before, any_value(error_type), any_value(csv_line) from {REJECTS} group by line order by line",
+        {"before": before},
+    )
+    lines = found.fetchall()
+    return [(row, SPLITTING.get(fault, "unreadable_line"), (text or "").strip("\r\n")) for row, fault, text in lines]
 
 
 def _write_down(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:

@@ -1,4 +1,4 @@
-"""The row a person sees in a spreadsheet for a row DuckDB read: blank and rejected lines are not read but are numbered."""
+"""The row a person sees in a spreadsheet for a row DuckDB read: blank and rejected lines are numbered though not read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analytics.ingest.sources import Source
 
 
 def of_places(places: np.ndarray, source: Source, rejected: Sequence[int]) -> np.ndarray:
-    """Places (0-based, among the rows read) → row numbers of the file; `rejected` are row numbers that were not read."""
+    """Places (0-based, among the rows read) → row numbers of the file; `rejected` are row numbers not read."""
     missing = np.unique(np.asarray([*rejected, *_blank_rows(source)], dtype=np.int64)) - source.first_row
     skipped = missing[missing >= 0]
     # The k-th unread row pushes down every row from its own place among the read ones on.
@@ -23,7 +23,8 @@ def of_places(places: np.ndarray, source: Source, rejected: Sequence[int]) -> np
 def _blank_rows(source: Source) -> list[int]:
     if source.form != "csv" or not _has_blank_lines(source):
         return []
-    with _text(source) as file:
+    with _opened(source) as raw:
+        file = codecs.getreader("utf-8-sig")(raw, errors="replace")
         for _ in range(source.skip):
             next(file, None)
         rows = csv.reader(file, delimiter=source.delimiter)
@@ -32,7 +33,7 @@ def _blank_rows(source: Source) -> list[int]:
 
 def _has_blank_lines(source: Source) -> bool:
     last = b"\n"
-    with (gzip.open if source.gzip else open)(source.path, "rb") as file:
+    with _opened(source) as file:
         while chunk := file.read(1 << 20):
             seen = (last + chunk).replace(b"\r", b"")
             if b"\n\n" in seen:
@@ -41,6 +42,5 @@ def _has_blank_lines(source: Source) -> bool:
     return False
 
 
-def _text(source: Source):
-    opened = gzip.open(source.path, "rb") if source.gzip else open(source.path, "rb")
-    return codecs.getreader("utf-8-sig")(opened, errors="replace")
+def _opened(source: Source):
+    return (gzip.open if source.gzip else open)(source.path, "rb")

@@ -12,7 +12,7 @@ LOOKED_AT = 300
 
 @dataclass(frozen=True)
 class Shape:
-    """`iso` days come as 2024-01-31, `compact` as 20240131; `timed` have a clock time; `grouped` numbers hold spaces."""
+    """`iso` days come as 2024-01-31, `compact` as 20240131; `timed` have a clock; `grouped` numbers hold spaces."""
 
     iso: bool = False
     compact: bool = False

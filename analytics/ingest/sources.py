@@ -13,9 +13,9 @@ REJECT_SCANS = "reader_reject_scans"
 class Source:
     """Rows of one file below its header, `width` text columns each.
 
-    `form` is csv or parquet; `skip` physical lines (parquet: rows) come before the first row, and that first row is record `first_row` of the file
-    as a spreadsheet would number it. `careful` pads short rows, keeps the first cell too many in c<width> and
-    rejects only what cannot be split into cells at all; it is slower, so it is used for files that need it.
+    `form` is csv or parquet; `skip` physical lines (parquet: rows) come before the first row, and that row is record
+    `first_row` of the file as a spreadsheet would number it. `careful` pads short rows, keeps the first cell too many in
+    c<width> and rejects only what cannot be split into cells at all; it is slower, so only files that need it are so read.
     """
 
     path: Path

@@ -55,11 +55,12 @@ def _sheet(workbook, names: list[str], wanted: str | int):
 
 def _largest(workbook, names: list[str]):
     """The sheet with the most cells among those that can be opened (chart sheets cannot)."""
-    sheets = (_sheet(workbook, names, name) for name, meta in zip(names, workbook.sheets_metadata, strict=True) if _cells(meta))
+    kinds = zip(names, workbook.sheets_metadata, strict=True)
+    sheets = (_sheet(workbook, names, name) for name, meta in kinds if _holds_cells(meta))
     return max(sheets, key=lambda s: s.height * s.width, default=None)
 
 
-def _cells(meta) -> bool:
+def _holds_cells(meta) -> bool:
     return str(meta.typ).endswith("WorkSheet")
 
 

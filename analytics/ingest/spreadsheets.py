@@ -1,4 +1,4 @@
-"""Workbooks and Parquet → text rows DuckDB can read. A workbook is opened by a child process with limits, never here."""
+"""Workbooks and Parquet → text rows DuckDB can read. A workbook is opened by a child process with limits, not here."""
 
 from __future__ import annotations
 

@@ -22,7 +22,8 @@ UNREADABLE = {"bad_date": "all_dates_unreadable", "bad_amount": "all_amounts_unr
 def receipt(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> Receipt:
     """The judged rows and what was refused from it → Receipt. Raises Unusable when no row is left to use."""
     reading, told = rows.reading, rows.reading.understanding
-    left_out = dict(cursor.execute(f"select reason, count(*) from {REFUSED_HERE} group by 1 order by 2 desc, 1").fetchall())
+    counted = cursor.execute(f"select reason, count(*) from {REFUSED_HERE} group by 1 order by 2 desc, 1")
+    left_out = dict(counted.fetchall())
     used = _used(cursor, rows)
     if not used["rows_used"]:
         raise _nothing_usable(cursor, reading, left_out)
@@ -43,7 +44,8 @@ def _used(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> dict:
     amount = "amount" if "amount" in reading.places else NO_MONEY
     counted = _row(
         cursor,
-        f"""select count(*) as rows_used, count(*) - count({who}) as rows_without_client, count(distinct {who}) as clients,
+        f"""select count(*) as rows_used, count(*) - count({who}) as rows_without_client,
+                   count(distinct {who}) as clients,
                    min({day}) as first_date, max({day}) as last_date,
                    sum({amount}) filter ({who} is not null) as amount,
                    sum({amount}) filter ({who} is null) as amount_without_client
@@ -58,7 +60,8 @@ def _repeated(cursor: duckdb.DuckDBPyConnection, rows: NewRows, amount: str) -> 
     return _row(
         cursor,
         f"""select cast(coalesce(sum(n - 1), 0) as bigint) as duplicate_rows, sum(amount * (n - 1)) as duplicate_amount
-            from (select any_value({amount}) as amount, count(*) as n from {rows.sql} group by hash({line}, {REST}) having n > 1)""",
+            from (select any_value({amount}) as amount, count(*) as n from {rows.sql}
+                  group by hash({line}, {REST}) having n > 1)""",
     )
 
 
@@ -100,12 +103,11 @@ def _nothing_usable(cursor: duckdb.DuckDBPyConnection, reading: Reading, left_ou
     reason = next(iter(left_out), None)
     if reason is None:
         return Unusable("header_only", file=told.name, row=told.header_row)
-    first = _row(
-        cursor, f'select "row", "column", value from {REFUSED_HERE} where reason = $reason order by 1 limit 1', {"reason": reason}
-    )
+    example = f'select "row", "column", value from {REFUSED_HERE} where reason = $reason order by 1 limit 1'
+    first = _row(cursor, example, {"reason": reason})
     source = told.mapping.get(first["column"], first["column"] or "")
-    particulars = {"file": told.name, "row": first["row"], "column": source, "value": first["value"] or "", "n": left_out[reason]}
-    return Unusable(UNREADABLE.get(reason, "nothing_usable"), **particulars)
+    code = UNREADABLE.get(reason, "nothing_usable")
+    return Unusable(code, file=told.name, row=first["row"], column=source, value=first["value"] or "")
 
 
 def _row(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict | None = None) -> dict:

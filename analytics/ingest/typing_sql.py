@@ -44,7 +44,7 @@ class Reading:
 
     @property
     def optional(self) -> list[str]:
-        """Typed columns a row may lack, read from one source column each: unreadable values become null and are counted."""
+        """Typed columns a row may lack, read from one source each: unreadable values become null and are counted."""
         needed = checks.needed(self.base)
         return [
             c.name
@@ -67,7 +67,8 @@ class Reading:
         typed = ", ".join(f"{self._expression(c)} as {c}" for c in self.stored)
         source = self.understanding.source
         return (
-            f"select {stored}, case when {checks.trouble(self.understanding)} then [{', '.join(source.columns)}] end as {RAW}, "
+            f"select {stored}, "
+            f"case when {checks.trouble(self.understanding)} then [{', '.join(source.columns)}] end as {RAW}, "
             f"{self._rest()} as {REST}{''.join(f', {self._unread(c)} as {BAD}{c}' for c in self.optional)} "
             f"from (select {typed}, {', '.join(source.columns)} from {source.sql()})"
         )
@@ -101,7 +102,7 @@ class Reading:
         return f"case when {column} is null and {cell} is not null then {casts.text(cell)} end"
 
     def _rest(self) -> str:
-        """A hash of what the stored columns do not keep, so that duplicates are lines equal in the file, not only here."""
+        """A hash of what the stored columns lose, so that duplicates are lines equal in the file, not only here."""
         told = self.understanding
         kept = {p for c, places in self.places.items() if self.base.has(c) and len(places) == 1 for p in places}
         lost = [p for p in range(told.source.width) if p not in kept or told.shapes[p].timed]

@@ -9,7 +9,7 @@ from analytics.ingest.sources import Source
 
 
 def date_order(source: Source, place: int, example: str | None) -> formats.Decision:
-    """Day or month first, by every different day of the column: the order more of them prove; day first when none does."""
+    """Day or month first, by every different day of the column: the order more of them prove, else day first."""
     days = _different_days(source, place)
     proofs = {order: [d for d in days if formats.date_order([d]).choice == order] for order in ("dmy", "mdy")}
     order = max(proofs, key=lambda o: len(proofs[o]))
@@ -20,5 +20,6 @@ def date_order(source: Source, place: int, example: str | None) -> formats.Decis
 
 def _different_days(source: Source, place: int) -> list[str]:
     with duckdb.connect(config={"threads": 2, "memory_limit": "500MB"}) as connection:
-        sql = f"select distinct split_part(trim(c{place}), ' ', 1) as day from {source.sql()} where c{place} is not null"
+        day = f"split_part(trim(c{place}), ' ', 1)"
+        sql = f"select distinct {day} from {source.sql()} where c{place} is not null"
         return [day for (day,) in connection.execute(sql, source.parameters()).fetchall()]

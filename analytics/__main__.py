@@ -1,0 +1,155 @@
+"""`python -m analytics COMMAND BASE... [options]`: the same engine as the pages, for scripts and people without a browser.
+
+Exit codes: 0 done; 1 unexpected fault; 2 the input or an option is not usable, told in one line on stderr.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from analytics import exports, facts, summary
+from analytics.command_line import Order, parse, spoken
+from analytics.customers import customers
+from analytics.errors import Unusable
+from analytics.ingest import Hints, Receipt, Understanding, load, understand
+from analytics.patience import patience
+from analytics.terminal import receipt_table, table_text
+from analytics.warehouse import Warehouse
+
+ROWS_ON_TERMINAL = 20
+BASE_KEYS = (
+    "rows_read rows_used rows_without_client amount_without_client duplicate_rows clients amount first_date last_date"
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    try:
+        return run(parse(arguments))
+    except Unusable as fault:
+        print(spoken(arguments).error(fault), file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as fault:
+        print(spoken(arguments)("command_line.unexpected", detail=f"{type(fault).__name__}: {fault}"), file=sys.stderr)
+        return 1
+
+
+def run(order: Order) -> int:
+    """Read the files into a base of their own in a temporary folder, answer, leave nothing behind."""
+    if order.out:
+        exports.check_ending(order.out, FORMS[order.command])
+    folder = Path(tempfile.mkdtemp(prefix="client-base-"))
+    try:
+        files = [(kind, _path(path, folder)) for kind, path in order.bases]
+        warehouse = Warehouse(folder / "base", readable=[path for _, path in files])
+        try:
+            with patience(order.words("command_line.reading"), order.quiet):
+                receipts = load(warehouse, [_understood(order, kind, path, warehouse) for kind, path in files])
+            ANSWERS[order.command](order, warehouse, receipts)
+        finally:
+            warehouse.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+def _path(path: str, folder: Path) -> Path:
+    if path != "-":
+        return Path(path)
+    spilled = folder / "stdin.csv"
+    with spilled.open("wb") as out:
+        shutil.copyfileobj(sys.stdin.buffer, out)
+    return spilled
+
+
+def _understood(order: Order, kind: str | None, path: Path, warehouse: Warehouse) -> Understanding:
+    """One file, with what was said of it; with several files a mapping goes to those that have its source columns."""
+    hints = Hints(kind=kind, encoding=order.encoding, sheet=order.sheet)
+    scratch = warehouse.folder / "scratch"
+    if len(order.bases) == 1 and order.mapping:
+        return understand(path, path.name, replace(hints, mapping=order.mapping), scratch)
+    file = understand(path, path.name, hints, scratch)
+    mine = {column: source for column, source in order.mapping.items() if any(h in source for h in file.header)}
+    return understand(path, path.name, replace(hints, kind=file.kind, mapping=mine), scratch) if mine else file
+
+
+def inspect(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:
+    files = [_told(order, receipt) for receipt in receipts]
+    if order.out or order.json:
+        _put(order, exports.as_json({"files": files}))
+        return
+    print("\n\n".join(receipt_table(receipt, order.words) for receipt in receipts))
+
+
+def _told(order: Order, receipt: Receipt) -> dict:
+    texts = [order.words(f"ingest.{notice.code}", **notice.particulars) for notice in receipt.warnings]
+    return asdict(receipt) | {"warnings": texts}
+
+
+def customers_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:
+    with patience(order.words("frame.computing"), order.quiet):
+        built = facts.build(warehouse, order.view)
+        found = customers(warehouse, built, order.thresholds)
+        if order.out:
+            exports.write(found, order.out)
+    if order.out:
+        return
+    if order.json:
+        print(exports.as_json(found.to_pylist()))
+    else:
+        print(table_text(found.slice(0, ROWS_ON_TERMINAL).to_pylist(), order.words))
+        print(order.words("command_line.rows", n=found.num_rows))
+
+
+def summary_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:
+    with patience(order.words("frame.computing"), order.quiet):
+        built = facts.build(warehouse, order.view)
+        tables = summary.tables(warehouse, built, order.thresholds)
+    if order.out and order.out.suffix.lower() == ".xlsx":
+        sheets = {name: pa.Table.from_pylist(rows) for name, rows in tables.items() if rows}
+        exports.write_whole(order.out, exports.book(sheets))
+    elif order.out or order.json:
+        _put(order, exports.as_json(_summary(order, built, receipts, tables)))
+    else:
+        print("\n\n".join(_titled(name, rows, order) for name, rows in tables.items()))
+
+
+def _summary(order: Order, built: facts.Facts, receipts: list[Receipt], tables: dict) -> dict:
+    main = next(receipt for receipt in receipts if receipt.kind in facts.STAND_ALONE)
+    window = {"start": built.view.start, "end": built.view.end, "as_of": built.view.as_of}
+    base = {key: getattr(main, key) for key in BASE_KEYS.split()}
+    return {"base": base, "window": window, "thresholds": dict(order.thresholds), "tables": tables}
+
+
+def _titled(name: str, rows: list[dict], order: Order) -> str:
+    title = order.words(f"command_line.table_{name}")
+    return f"{title}\n{table_text(rows, order.words) if rows else order.words('command_line.no_table')}"
+
+
+def _put(order: Order, text: str) -> None:
+    if order.out:
+        exports.write_whole(order.out, text.encode())
+    else:
+        print(text)
+
+
+ANSWERS = {"inspect": inspect, "customers": customers_of, "summary": summary_of}
+FORMS = {
+    "inspect": (".json",),
+    "customers": (".csv", ".parquet", ".xlsx", ".json"),
+    "summary": (".json", ".xlsx"),
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
