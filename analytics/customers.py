@@ -61,6 +61,12 @@ def classes(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ...]:
     )
 
 
+def crossable(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ...]:
+    """The classes worth crossing with each other: every method once."""
+    ways = (abc_analysis.method(thresholds, facts, name).column() for name in abc_analysis.METHODS)
+    return (*ways, xyz_analysis.column(thresholds))
+
+
 def customers(
     warehouse: Warehouse,
     facts: Facts,

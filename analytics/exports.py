@@ -8,6 +8,7 @@ import io
 import json
 import math
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -23,7 +24,8 @@ from openpyxl.utils import get_column_letter
 from analytics.errors import Unusable
 from analytics.words import Words
 
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+A_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 WIDEST = 40
 
 
@@ -107,21 +109,13 @@ def write_whole(file: Path, content: bytes) -> None:
 
 def harmless(text: str) -> str:
     """A text that a spreadsheet would run gets an apostrophe in front; a number keeps its sign."""
-    return f"'{text}" if text.startswith(RUNS_AS_FORMULA) and not _is_number(text) else text
+    return f"'{text}" if text.startswith(RUNS_AS_FORMULA) and not A_NUMBER.fullmatch(text) else text
 
 
 def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text.replace(",", "."))
-    except ValueError:
-        return False
-    return True
 
 
 def _csv(table: pa.Table, head: Callable[[str], str], separator: str, decimal: str) -> str:

@@ -31,9 +31,10 @@ def _reason(column: str, client: dict, reason: str, lacks: str | None, **particu
 
 def _by_share(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, client: dict) -> dict:
     judge = abc_analysis.method(thresholds, facts, "share")
-    least = abc_analysis.least_of_better(sizes(warehouse, facts, judge.column())).get(client["abc_share_class"])
+    classes = sizes(warehouse, facts, judge.column())
+    least = abc_analysis.least_of_better(classes).get(client["abc_share_class"])
     lacking = None if least is None else least - client["value"]
-    better = "A" if client["abc_share_class"] == "B" else "B"
+    better = "A" if client["abc_share_class"] == "B" or not classes[1]["customers"] else "B"
     told = {"before": client["share_before"], "a": judge.a, "b": judge.b, "rank": client["rank"]}
     lacks = "value" if lacking is not None else None
     return _reason("abc_share_class", client, "share", lacks, lacking=lacking, better=better, **told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -71,7 +72,8 @@ class Numbers:
             numbers = tuple(float(p) for p in parts if str(p).strip())
         except (TypeError, ValueError):
             raise Unusable("threshold_numbers", name=self.name, value=str(given)) from None
-        if self.ascending and any(b <= a for a, b in zip(numbers, numbers[1:], strict=False)):
+        unordered = self.ascending and any(b <= a for a, b in zip(numbers, numbers[1:], strict=False))
+        if unordered or not all(map(math.isfinite, numbers)):
             raise Unusable("threshold_numbers", name=self.name, value=str(given))
         return numbers
 
@@ -84,8 +86,8 @@ class Names:
     default: tuple[str, ...]
 
     def read(self, given: object) -> tuple[str, ...]:
-        parts = given.split(",") if isinstance(given, str) else given
-        names = tuple(str(p).strip() for p in parts or ())
+        parts = given.split(",") if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
+        names = tuple(str(p).strip() for p in parts)
         if not names or not all(n.isidentifier() for n in names):
             raise Unusable("threshold_names", name=self.name, value=str(given))
         return names
@@ -227,7 +229,7 @@ def _text(value: object) -> str:
         return ",".join(_text(v) for v in value)
     if isinstance(value, bool):
         return str(value).lower()
-    return "" if value is None else f"{value:.12g}" if isinstance(value, float) else str(value)
+    return "" if value is None else str(value).removesuffix(".0")
 
 
 def _quoted(name: str) -> str:

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 
 from benchmarks.machine import machine
-from benchmarks.result import table
+from benchmarks.result import Result, table
 
 PARTS = ("importing", "thresholds", "browser")
 RESULTS = Path(__file__).with_name("results.md")
@@ -21,7 +21,8 @@ def main(parts: list[str]) -> int:
     results = []
     for part in parts or PARTS:
         print(f"measuring {part} …", file=sys.stderr)
-        results += import_module(f"benchmarks.{part}").rows()
+        measured = import_module(f"benchmarks.{part}").rows()
+        results += [Result.of(**row) if isinstance(row, dict) else row for row in measured]
     report = f"{table(results)}\n\n{machine()}\n"
     print(report)
     if not parts:

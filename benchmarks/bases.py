@@ -19,7 +19,8 @@ from analytics.warehouse import Warehouse
 HERE = Path(__file__).parent
 DATA = Path(os.environ.get("CLIENT_BASE_BENCH_DATA") or HERE / ".data")
 
-# Every client buys at least once; then a cube of a fair die makes few of them buy much. Two lines an order, log-normal amounts.
+# Client codes are text, as accounting programs export them. Every client buys at least once; then a cubed die makes
+# few of them buy much. Two lines an order, log-normal amounts.
 ROWS = """
 copy (
     with dice as (
@@ -27,7 +28,8 @@ copy (
                die(i, 4) as turn, die(i, 5) as many
         from range({rows}) numbers(i)
     )
-    select case when number < {clients} then number else floor({clients} * who ** 3)::bigint end as customer_id,
+    select 'C' || lpad((case when number < {clients} then number else floor({clients} * who ** 3)::bigint end)::varchar, 8, '0')
+               as customer_id,
            (date '2024-01-01' + floor(day * 731)::integer)::timestamp as order_date,
            round(exp(3 + 1.2 * sqrt(-2 * ln(greatest(size, 1e-12))) * cos(2 * pi() * turn)), 2) as amount,
            'O' || number as order_id,

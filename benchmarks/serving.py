@@ -25,7 +25,17 @@ PATIENCE_SECONDS = 60
 def served(app: Path, workspaces: Path) -> Iterator[str]:
     """The address of a running app; visitors' bases lie in `workspaces`."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", str(app), "--server.port", str(port), "--server.headless", "true"]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(app),
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
     environment = os.environ | {"CLIENT_BASE_FOLDER": str(workspaces)}
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

@@ -36,7 +36,9 @@ def rows() -> list[Result]:
         Result(what, duration(ours), target=f"≤ {TARGET_MS} ms"),
         _against(f"{what}: openretailscience 0.48.1 `ThresholdSegmentation`", ours, theirs, 150),
         _against(f"{what}: pandas notebook", ours, notebooks, 1000),
-        Result(f"facts built anew from {base.rows:,} rows (once per base, window and filter)", duration(seconds * 1000)),
+        Result(
+            f"facts built anew from {base.rows:,} rows (once per base, window and filter)", duration(seconds * 1000)
+        ),
     ]
 
 

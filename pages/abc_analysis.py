@@ -67,7 +67,7 @@ def fit() -> None:
         a = abc_analysis.fit_average(session.warehouse(), session.facts())
         session.put({"abc.average.a": a})
     except Unusable as fault:
-        st.toast(parts.plain(session.t().error(fault)))
+        session.tell(fault)
 
 
 def sentence(classes: list[dict], thresholds, facts) -> str:
@@ -182,7 +182,7 @@ def split(classes: list[dict]) -> None:
 def details(classes: list[dict], column, thresholds, facts) -> None:
     words = session.t()
     columns = ["class", "customers", "customer_share", "value", "value_share", "orders", "profit"]
-    have = [c for c in columns if c != "profit" or any(row["profit"] is not None for row in classes)]
+    have = [c for c in columns if any(row[c] is not None for row in classes)]
     parts.table(classes, have, key="classes", heads=parts.measure_heads())
     picked = parts.chosen_in("class_bars", "picked")
     letter = picked[0]["class"] if picked else "A"
@@ -208,19 +208,15 @@ def concentration(facts) -> None:
     if found["gini"] is None:
         st.caption(words(f"{ROOM}.no_concentration"))
         return
-    told = [
-        ("top1_share", words.percent),
-        ("top3_share", words.percent),
-        ("top5_share", words.percent),
-        ("top10_share", words.percent),
-    ]
-    told += [("customers_for_80", words.number), ("hhi", words.number), ("gini", lambda v: words.number(v, 2))]
-    for place, (name, write) in zip(st.columns(len(told)), told, strict=True):
-        place.metric(
-            words(f"columns.{name}"),
-            write(found[name]),
-            help=words(f"{ROOM}.help_{name}") if words.has(f"{ROOM}.help_{name}") else None,
-        )
+    writers = dict.fromkeys(("top1_share", "top3_share", "top5_share", "top10_share"), words.percent)
+    writers |= {"customers_for_80": words.number, "hhi": words.number, "gini": lambda v: words.number(v, 2)}
+    told = {words(f"columns.{name}"): (write(found[name]), helped(name)) for name, write in writers.items()}
+    parts.figures(told, "concentration", border=False)
+
+
+def helped(name: str) -> str | None:
+    words, key = session.t(), f"{ROOM}.help_{name}"
+    return words(key) if words.has(key) else None
 
 
 parts.title(ROOM)

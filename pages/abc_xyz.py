@@ -3,7 +3,8 @@
 import streamlit as st
 
 from analytics.charts import class_bars, matrix
-from analytics.classes import sizes
+from analytics.classes import cross, sizes
+from analytics.customers import crossable
 from analytics.methods import abc_xyz, xyz_analysis
 from ui import caching, parts, session, tune
 
@@ -26,9 +27,11 @@ def body() -> None:
     rows = abc_xyz.matrix(session.warehouse(), facts, thresholds)
     parts.headline(sentence(rows, thresholds))
     heat_map(rows)
+    st.caption(session.t()(f"{ROOM}.choose_a_cell"))
     cell_list(rows, thresholds, facts)
     steadiness(facts, thresholds)
     sensitivity(facts, thresholds)
+    any_cross(facts, thresholds)
     parts.explained(
         ROOM, (*ALWAYS, *NAMES[measure], "bucket", "include_unfinished"), buckets=facts.whole["counted_buckets"]
     )
@@ -71,6 +74,7 @@ def sentence(rows: list[dict], thresholds) -> str:
     best = next(row for row in rows if (row["abc_class"], row["xyz_class"]) == ("A", "X"))
     risky = next(row for row in rows if (row["abc_class"], row["xyz_class"]) == ("A", "Z"))
     told = words(f"{ROOM}.headline", n=best["customers"], share=best["revenue_share"])
+    told = told if best["customers"] else words(f"{ROOM}.headline_none")
     return f"{told} {words(f'{ROOM}.headline_az', n=risky['customers'], share=risky['revenue_share'])}"
 
 
@@ -97,7 +101,7 @@ def heat_map(rows: list[dict]) -> None:
 def cell_list(rows: list[dict], thresholds, facts) -> None:
     words = session.t()
     picked = parts.chosen_in("matrix", "cell")
-    cell = picked[0] if picked else {"down": "A", "across": "X"}
+    cell = picked[0] if picked else heaviest(rows)
     row = next(
         (
             r
@@ -119,7 +123,16 @@ def cell_list(rows: list[dict], thresholds, facts) -> None:
             "cell_list",
         )
     else:
-        st.caption(words("frame.nobody") if picked else words(f"{ROOM}.choose_a_cell"))
+        st.caption(words("frame.nobody"))
+
+
+def heaviest(rows: list[dict]) -> dict:
+    """The cell that brings most, until the visitor chooses one."""
+    most = max(rows, key=lambda row: row["revenue"] or 0)
+    return {
+        "down": session.t().name("common", most["abc_class"]),
+        "across": session.t().name("common", most["xyz_class"]),
+    }
 
 
 def steadiness(facts, thresholds) -> None:
@@ -155,6 +168,34 @@ def sensitivity(facts, thresholds) -> None:
             for bucket, mine in ((b, [r for r in rows if r["bucket"] == b]) for b in xyz_analysis.SENSITIVITY)
         ]
         parts.table(wide, ["bucket", "counted_buckets", "share_X", "share_Y", "share_Z"], key="sensitivity")
+
+
+def any_cross(facts, thresholds) -> None:
+    """Any class by any other: where two methods agree and where they part."""
+    words = session.t()
+    with st.expander(words(f"{ROOM}.any_cross"), icon=":material/join:", on_change="rerun", key="any_cross") as opened:
+        if not opened.open:
+            return
+        columns = {c.name: c for c in crossable(thresholds, facts)}
+        left, right = st.columns(2)
+        name = lambda code: words.name("columns", code)  # noqa: E731
+        down = left.selectbox(words(f"{ROOM}.cross_down"), list(columns), 0, format_func=name, key="cross.down")
+        rest = [code for code in columns if code != down]
+        across = right.selectbox(words(f"{ROOM}.cross_across"), rest, 0, format_func=name, key="cross.across")
+        rows = cross(session.warehouse(), facts, columns[down], columns[across])
+        cell_chart(rows, down, across, [words(f"{ROOM}.caption", share=row["revenue_share"]) for row in rows], "any")
+        agreed = sum(row["customers"] for row in rows if row[down] == row[across])
+        if columns[down].members == columns[across].members:
+            st.caption(words(f"{ROOM}.agree", share=agreed / facts.whole["clients"]))
+
+
+def cell_chart(rows: list[dict], down: str, across: str, captions: list[str], key: str) -> None:
+    words = session.t()
+    frames = matrix.frames(rows, down, across, [(caption, "") for caption in captions], session.look())
+    labels = {"down": words(f"columns.{down}"), "across": words(f"columns.{across}")}
+    labels |= {"customers": words("columns.customers"), "share": words("columns.revenue_share")}
+    sides = [tuple(dict.fromkeys(words.name("common", row[side]) for row in rows)) for side in (down, across)]
+    parts.chart(matrix.chart, labels, frames, *sides, key=f"cross_{key}", alt=words(f"{ROOM}.any_cross"))
 
 
 parts.title(ROOM)

@@ -79,9 +79,8 @@ def figures(client: dict, facts) -> None:
         "rank": words.number,
         "share": lambda v: words.percent(v, 2),
     }
-    shown = [name for name in FIGURES if client[name] is not None]
-    for place, name in zip(st.columns(len(shown)), shown, strict=True):
-        place.metric(words(f"columns.{name}"), write.get(name, words.short)(client[name]), border=True)
+    shown = {n: write.get(n, words.short)(client[n]) for n in FIGURES if client[n] is not None}
+    parts.figures({words(f"columns.{name}"): (value, None) for name, value in shown.items()}, "client")
     days = [
         words(f"{ROOM}.{name}", day=client[name]) for name in ("first_ever_date", "last_order_date") if client[name]
     ]

@@ -50,10 +50,9 @@ def samples() -> None:
     st.caption(words(f"{ROOM}.samples_about"))
     for each in SAMPLES:
         with st.container(border=True):
-            told, button = st.columns([3, 1], vertical_alignment="center")
-            told.markdown(f"**{words(f'samples.{each.key}')}**")
-            told.caption(words(f"samples.{each.key}_about"))
-            if button.button(words(f"{ROOM}.open"), key=f"sample.{each.key}", width="stretch"):
+            st.markdown(f"**{words(f'samples.{each.key}')}**")
+            st.caption(words(f"samples.{each.key}_about"))
+            if st.button(words(f"{ROOM}.open"), key=f"sample.{each.key}", icon=":material/play_arrow:"):
                 with st.spinner(words(f"{ROOM}.reading")):
                     opening.open_sample(each)
                 st.rerun()
@@ -94,14 +93,14 @@ def loaded() -> None:
     name = words(f"samples.{key}") if key else parts.plain(main.name)
     parts.headline(words(f"{ROOM}.loaded", name=name, n=sum(r.rows_used for r in found if r.kind == main.kind)))
     st.page_link(session.page("overview"), label=words(f"{ROOM}.to_overview"), icon=":material/arrow_forward:")
-    for receipt in found:
-        control_totals(receipt)
+    for i, receipt in enumerate(found):
+        control_totals(i, receipt)
     left_out(found)
     if key and sample(key).published:
         checked(sample(key))
 
 
-def control_totals(receipt) -> None:
+def control_totals(i: int, receipt) -> None:
     words = session.t()
     with st.container(border=True):
         st.markdown(f"**{words(f'bases.{receipt.kind}')}** · {parts.plain(receipt.name)}")
@@ -111,9 +110,9 @@ def control_totals(receipt) -> None:
             told["clients"] = words.number(receipt.clients)
         if receipt.amount is not None:
             told |= {"amount_read": words.money(receipt.amount_read), "amount": words.money(receipt.amount)}
-        for place, (what, value) in zip(st.columns(len(told)), told.items(), strict=True):
-            place.metric(words(f"{ROOM}.{what}"), value)
-        st.caption(" · ".join(notes(receipt)))
+        shown = {words(f"{ROOM}.{what}"): (value, None) for what, value in told.items()}
+        parts.figures(shown, f"totals_{i}", border=False)
+        st.caption(parts.plain(" · ".join(notes(receipt))))
 
 
 def notes(receipt) -> list[str]:

@@ -6,6 +6,7 @@ from analytics.charts import class_bars, timeline
 from analytics.classes import sizes
 from analytics.methods import abc_analysis, dependence
 from analytics.timeline import timeline as buckets
+from analytics.words import UNDEFINED
 from ui import caching, parts, session
 
 ROOM = "overview"
@@ -42,9 +43,8 @@ def figures(facts, classes: list[dict], found: dict) -> None:
         "a_customer_share": words.percent(classes[0]["customer_share"]),
         "top10_share": words.percent(found["top10_share"]),
     }
-    shown = {name: value for name, value in told.items() if name != "profit" or whole["profit"] is not None}
-    for place, (name, value) in zip(st.columns(len(shown)), shown.items(), strict=True):
-        place.metric(words(f"columns.{name}"), value, border=True)
+    missing = {name for name in ("profit", "orders", "average_order") if told[name] == UNDEFINED}
+    parts.figures({words(f"columns.{n}"): (v, None) for n, v in told.items() if n not in missing}, "overview")
     if whole["clients_with_returns_only"]:
         st.caption(
             words(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -69,6 +70,17 @@ class TestVariation:
     )
     def test_the_coefficient_of_variation_decides(self, amounts, letter):
         assert monthly({"anna": amounts}).told("xyz_class", VARIATION, window=FOUR) == f"anna {letter}"
+
+    @pytest.mark.parametrize(("low", "high", "letter"), [(9, 11, "X"), (15, 25, "Y")])
+    def test_a_boundary_is_met_exactly_in_every_currency(self, low, high, letter):
+        amounts = {f"c{k}": [Decimal(part * k) / 100 for part in (low, high, low, high)] for k in range(1, 150)}
+        found = monthly(amounts).clients(VARIATION, window=FOUR)
+        assert {row["xyz_class"] for row in found.values()} == {letter}
+
+    def test_a_boundary_of_a_sample_is_met_exactly_in_every_currency(self):
+        amounts = {f"c{k}": [Decimal(part * k) / 100 for part in (9, 10, 11)] for k in range(1, 150)}
+        found = monthly(amounts).clients(VARIATION | {"xyz.deviation": "sample"}, window="01-01 03-31")
+        assert {row["xyz_class"] for row in found.values()} == {"X"}
 
     def test_the_boundaries_are_sliders(self):
         base = monthly({"anna": [0, 100, 0, 100]})

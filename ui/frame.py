@@ -5,7 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
 
 import duckdb
 import streamlit as st
@@ -14,6 +16,7 @@ from analytics import facts as heavy
 from analytics.schema import BUCKETS, FILTERS, MEASURES
 from analytics.words import LANGUAGES
 from ui import server, session, tune
+from ui.markup import plain
 
 PAGES = {
     "base": {"data": ":material/upload_file:", "overview": ":material/dashboard:", "client": ":material/person:"},
@@ -131,15 +134,15 @@ def _window() -> None:
 def _own_days(days: tuple) -> None:
     key, own = "kept.window.own", session.own_window(session.setting("window"))
     st.session_state.setdefault(key, own if own[0] else days)
+    reach = [*days, *(day for day in own if day)]
 
     def change():
         if len(st.session_state[key]) == 2:
             session.choose("window", _written(st.session_state[key]))
 
     form = "DD.MM.YYYY" if session.language() == "ru" else "YYYY-MM-DD"
-    st.date_input(
-        session.t()("frame.window_days"), min_value=days[0], max_value=days[1], key=key, on_change=change, format=form
-    )
+    label = session.t()("frame.window_days")
+    st.date_input(label, min_value=min(reach), max_value=max(reach), key=key, on_change=change, format=form)
 
 
 def _written(days) -> str:
@@ -148,14 +151,15 @@ def _written(days) -> str:
 
 def _filters(columns: dict[str, set[str]], base: str) -> None:
     words = session.t()
-    offered = [c for c in FILTERS if c in columns.get(base, set()) | columns.get("customers", set())]
+    known = columns.get(base, set()) | columns.get("customers", set())
+    offered = [c for c in FILTERS if c in known or session.setting(f"filter.{c}")]
     if not offered:
         return
     active = sum(bool(session.setting(f"filter.{c}")) for c in offered)
     title = words("frame.filters_on", n=active) if active else words("frame.filters")
     with st.expander(title, icon=":material/filter_alt:", key="filters"):
         for column in offered:
-            _filter(column, base if column in columns[base] else "customers")
+            _filter(column, "customers" if column in columns.get("customers", set()) - columns[base] else base)
 
 
 def _filter(column: str, kind: str) -> None:
@@ -171,7 +175,7 @@ def _filter(column: str, kind: str) -> None:
 def _filter_name(column: str) -> str:
     sources = session.warehouse().rows('select source from mapped_columns where "column" = $column', {"column": column})
     own = sources[0]["source"] if column.startswith("attribute_") and sources else None
-    return own or session.t().name("columns", column)
+    return plain(own) if own else session.t().name("columns", column)
 
 
 @st.cache_data(max_entries=100, show_spinner=False)

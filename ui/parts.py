@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
 import duckdb
@@ -15,22 +14,28 @@ from analytics.errors import Unusable
 from analytics.facts import Facts, main_base
 from analytics.thresholds import Thresholds
 from ui import caching, session
+from ui.markup import plain
 
 PAGE_ROWS = 50
-MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|$:~<>&@])")
 LIST_COLUMNS = (
     "name customer_id revenue profit orders average_order last_order_date abc_class xyz_class share "
     "distance_to_better_class next_step"
 ).split()
 MONEY = {"revenue", "profit", "value", "average_order", "distance_to_better_class", "amount", "least_value", "total"}
-RATES = {"share", "customer_share", "value_share", "revenue_share", "cumulative_share", "margin", "active_share"}
-COUNTS = {"orders", "customers", "quantity", "rank", "recency_days", "active_buckets"}
+RATES = {
+    "share",
+    "customer_share",
+    "value_share",
+    "revenue_share",
+    "cumulative_share",
+    "margin",
+    "active_share",
+    "share_X",
+    "share_Y",
+    "share_Z",
+}
+COUNTS = {"orders", "customers", "quantity", "rank", "recency_days", "active_buckets", "counted_buckets", "sale_lines"}
 CODES = {"next_step": "treatments", "bucket": "common"}
-
-
-def plain(text: object) -> str:
-    """The visitor's own text for a place that reads Markdown: shown letter for letter, never as markup."""
-    return MARKUP.sub(r"\\\1", str(text)).replace("\n", " ")
 
 
 def title(room: str) -> None:
@@ -112,6 +117,13 @@ def _writer(column: str, values: pd.Series) -> Callable:
     return lambda value: words.name(room, value)
 
 
+def figures(told: dict[str, tuple[str, str | None]], key: str, border: bool = True) -> None:
+    """Large numbers in a row that wraps on a narrow screen: name → (value, help)."""
+    with st.container(horizontal=True, key=f"figures_{key}", gap="small"):
+        for name, (value, explained) in told.items():
+            st.metric(name, value, help=explained, border=border)
+
+
 def table(rows: Sequence[dict] | pd.DataFrame, columns: Sequence[str], key: str, heads: dict | None = None, **options):
     """A small table in the visitor's words (or under `heads` of its own); numbers to the right."""
     frame = pd.DataFrame(rows, columns=list(columns)) if not isinstance(rows, pd.DataFrame) else rows[list(columns)]
@@ -127,16 +139,15 @@ def table(rows: Sequence[dict] | pd.DataFrame, columns: Sequence[str], key: str,
 def downloads(name: str, rows: Callable, key: str) -> None:
     """Two buttons: the same table as a workbook and as CSV that Excel opens; built only when pressed."""
     words = session.t()
-    heads = lambda c: words.name("columns", c)  # noqa: E731
-    left, right, _ = st.columns([1, 1, 3])
-    left.download_button(
-        words("frame.download_xlsx"), lambda: exports.workbook(rows(), heads), f"{name}.xlsx", key=f"{key}.xlsx",
-        icon=":material/download:", on_click="ignore", width="stretch",
-    )  # fmt: skip
-    right.download_button(
-        words("frame.download_csv"), lambda: exports.csv_for_excel(rows(), heads, words), f"{name}.csv", key=f"{key}.csv",
-        icon=":material/download:", on_click="ignore", width="stretch",
-    )  # fmt: skip
+
+    def head(column: str) -> str:
+        return words.name("columns", column)
+
+    forms = {"xlsx": lambda: exports.workbook(rows(), head), "csv": lambda: exports.csv_for_excel(rows(), head, words)}
+    with st.container(horizontal=True, gap="small"):
+        for form, content in forms.items():
+            label, icon = words(f"frame.download_{form}"), ":material/download:"
+            st.download_button(label, content, f"{name}.{form}", key=f"{key}.{form}", icon=icon, on_click="ignore")
 
 
 def client_list(facts: Facts, thresholds: Thresholds, only: dict[str, str | None], total: int, key: str) -> None:

@@ -16,6 +16,7 @@ from analytics.schema import FILTERS
 from analytics.thresholds import ALL, Thresholds
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, Words, words
+from ui.markup import plain
 from ui.server import COOKIE
 from ui.workspaces import Workspace, workspaces
 
@@ -23,6 +24,11 @@ HERE = Path(__file__).parent
 THRESHOLDS, SETTINGS = "thresholds", "settings"
 SETTINGS_OF_LINK = ("lang", "window")
 WINDOWS = ("whole", "last_year", "this_year", "last_12_months", "own")
+
+
+def tell(fault: Unusable) -> None:
+    """A word in passing about what could not be used; the page goes on without it."""
+    st.toast(plain(t().error(fault)))
 
 
 def page(name: str) -> str:
@@ -70,12 +76,34 @@ def _read_link() -> None:
     for name in st.query_params:
         values = tuple(st.query_params.get_all(name))
         if name in SETTINGS_OF_LINK or name.startswith("filter."):
-            st.session_state[SETTINGS][name] = values if name.startswith("filter.") else values[0]
-        elif name in ALL:
             try:
-                put({name: values[0]})
+                st.session_state[SETTINGS][name] = _setting_of_link(name, values)
             except Unusable as fault:
-                st.toast(t().error(fault))
+                tell(fault)
+    _read_thresholds({name: st.query_params[name] for name in st.query_params if name in ALL})
+
+
+def _setting_of_link(name: str, values: tuple[str, ...]) -> str | tuple[str, ...]:
+    if name.startswith("filter."):
+        return Filter(name.removeprefix("filter."), values).values
+    value = values[0]
+    if name == "lang" and value not in LANGUAGES:
+        raise Unusable("threshold_choice", name=name, value=value, options=", ".join(LANGUAGES))
+    if name == "window" and value not in WINDOWS and own_window(value) == (None, None):
+        raise Unusable("window_form", value=value)
+    return value
+
+
+def _read_thresholds(given: dict[str, str]) -> None:
+    """All at once, for a pair may be valid only together; those a fault names are dropped until the rest is valid."""
+    while given:
+        try:
+            put(given)
+            return
+        except Unusable as fault:
+            tell(fault)
+            at_fault = {fault.particulars.get(role) for role in ("name", "low", "high")}
+            given = {name: value for name, value in given.items() if name not in at_fault}
 
 
 def write_link() -> None:
@@ -146,7 +174,7 @@ def own_window(text: str) -> tuple[dt.date | None, dt.date | None]:
         start, end = (dt.date.fromisoformat(day) for day in text.split(".."))
     except ValueError:
         return None, None
-    return start, end
+    return (start, end) if start <= end else (None, None)
 
 
 def facts() -> Facts:

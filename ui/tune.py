@@ -70,7 +70,7 @@ def move(name: str, value: float, step: float = 0.001) -> None:
     try:
         session.put({name: min(max(value, limits.low), limits.high)})
     except Unusable as fault:
-        st.toast(session.t().error(fault))
+        session.tell(fault)
 
 
 def kept(widget, label: str, options, now, name: str, change, **more):

@@ -60,7 +60,7 @@ def _bar(classes: Sequence[dict], row: str, share: str, amount: str, look: Look)
     for c in classes:
         width = max(c[share] or 0, 0) / total
         label = (
-            f"{c['class']}  {look.words.percent(c[share], 0)}" if width > 0.07 else c["class"] if width > 0.025 else ""
+            f"{c['class']}  {look.words.percent(c[share], 0)}" if width > 0.09 else c["class"] if width > 0.025 else ""
         )
         part = {"row": row, "class": c["class"], "from": start, "to": start + width, "middle": start + width / 2}
         parts.append(part | {"share": c[share], "label": label, "amount": look.words.money(c[amount])})

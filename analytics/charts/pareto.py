@@ -53,7 +53,7 @@ def frames(curve: Sequence[dict], classes: Sequence[dict], cuts: Sequence[tuple[
 
 def _bounds(classes: Sequence[dict], customers: int) -> list[dict]:
     bounds, seen = [], 0
-    for row in classes:
+    for row in (c for c in classes if c["class"]):
         last = seen + row["customers"]
         bounds.append({"class": row["class"], "last_rank": last, "from": seen / customers, "to": last / customers})
         seen = last
@@ -95,8 +95,8 @@ def _line(x: alt.X, y: alt.Y, colour: alt.Color) -> alt.Chart:
 def _cuts(look: Look) -> list[alt.Chart]:
     base = alt.Chart(named("cuts"))
     rule = base.mark_rule(strokeDash=[6, 4], color=look.muted, strokeWidth=1.5).encode(y="level:Q")
-    label = base.mark_text(align="right", dx=-6, dy=-8, color=look.ink, fontSize=12, fontWeight="bold")
-    return [rule, label.encode(y="level:Q", x=alt.datum(1), text="label:N")]
+    label = base.mark_text(align="left", dx=34, dy=-8, color=look.ink, fontSize=12, fontWeight="bold")
+    return [rule, label.encode(y="level:Q", x=alt.datum(0), text="label:N")]
 
 
 def _letters(look: Look, members: tuple[str, ...]) -> list[alt.Chart]:

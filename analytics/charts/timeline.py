@@ -33,7 +33,7 @@ def chart(look: Look, labels: dict[str, str]) -> alt.LayerChart:
     base = alt.Chart(named("buckets")).encode(x=x, y=y, tooltip=tooltip)
     bar = {"cornerRadiusTopLeft": 3, "cornerRadiusTopRight": 3, "width": {"band": 0.78}, "color": look.accent}
     whole = base.transform_filter("datum.finished").mark_bar(**bar)
-    part = base.transform_filter("!datum.finished").mark_bar(
+    part = base.transform_filter("!datum.finished && datum.value != 0").mark_bar(
         **bar, fillOpacity=0.15, stroke=look.accent, strokeWidth=1.5, strokeDash=[4, 3]
     )
     return look.finished(alt.layer(whole, part).properties(height=HEIGHT))

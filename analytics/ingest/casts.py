@@ -1,6 +1,7 @@
-"""Text of a source column → a value of our type, as SQL: the sample's own format first, then every other one.
+"""Text of a source column → a value of our type, as SQL, in two readings.
 
-CASE and not COALESCE leads to the dear readings: DuckDB prepares every argument of a COALESCE for every batch.
+The usual reading knows only the form of the sample and is done for all rows; where it gives nothing, the other one, which
+knows every form and costs several times as much, is done after it (mending.py). Nothing unlike the sample is lost.
 Arguments named `cell` are SQL over c0..cN; nothing of the file's own text is ever put into these expressions.
 """
 
@@ -40,20 +41,28 @@ def identifier(cell: str) -> str:
     return f"case when contains({cell}, '.0') then {whole} else {text(cell)} end"
 
 
-def date(cell: str, order: str | None, shape: Shape) -> str:
-    """A calendar day; clock time is dropped, years outside 1900..2199 (1C's empty date is year 1) are unreadable."""
-    others = [_iso(cell), _compact(cell), _ordered(cell, order)]
-    first = others.pop(1 if shape.compact else 0 if shape.iso or order == "ymd" else 2)
-    quick = _quick(cell, order, shape)
-    usual, *unlike = ([quick] if quick else []) + [first, *others]
-    unlike_day = _let(f"coalesce({', '.join(unlike)})", f"case when it {PLAUSIBLE} then it end")
-    return f"case when {usual} {PLAUSIBLE} then {usual} else {unlike_day} end"
+def is_unclean(column: str) -> str:
+    """True for a text stored as it was that `text` or `identifier` would change; cheap enough for every row."""
+    ends = f"{column} < '!' or ends_with({column}, ' ')"
+    if not column.endswith("_id"):
+        return f"({ends})"
+    return f"({ends} or ends_with({column}, '.0') or ends_with({column}, chr(160)) or starts_with({column}, chr(160)))"
 
 
-def _quick(cell: str, order: str | None, shape: Shape) -> str | None:
-    """Two-digit day and month, four-digit year: the usual form of most files."""
-    if shape.iso or shape.compact or order not in ("dmy", "mdy"):
-        return None
+def usual_date(cell: str, order: str | None, shape: Shape) -> str:
+    """A calendar day in the sample's own form; anything else, or an absurd year, is left to `any_date`."""
+    if shape.compact:
+        return _compact(cell)
+    return _turned(cell, order, shape) if not shape.iso and order in ("dmy", "mdy") else _iso(cell)
+
+
+def any_date(cell: str, order: str | None) -> str:
+    """A calendar day in any form; clock time is dropped, years outside 1900..2199 (1C's empty date is 1) are unreadable."""
+    return _let(f"coalesce({_iso(cell)}, {_compact(cell)}, {_ordered(cell, order)})", f"case when it {PLAUSIBLE} then it end")
+
+
+def _turned(cell: str, order: str, shape: Shape) -> str:
+    """Two-digit day and month, four-digit year."""
     day, month = (1, 4) if order == "dmy" else (4, 1)
     turned = f"{cell}[7:10] || '-' || {cell}[{month}:{month + 1}] || '-' || {cell}[{day}:{day + 1}]"
     length = f"length({cell}) >= 10" if shape.timed else f"length({cell}) = 10"
@@ -75,16 +84,16 @@ def _ordered(cell: str, order: str | None) -> str:
     return f"cast(try_strptime({day}, ['{front}.%y', '{front}.%Y']) as date)"
 
 
-def number(cell: str, decimal: str, shape: Shape, sql_type: str = MONEY) -> str:
-    """A number with this decimal mark: plain reading first, then with grouping, currency, brackets, the other mark."""
+def usual_number(cell: str, decimal: str, shape: Shape, sql_type: str = MONEY) -> str:
+    """A number as the sample writes it; anything else is left to `any_number`."""
     plain = f"translate({cell}, {GROUPING}, '')" if shape.grouped else cell
     if decimal == ",":
-        plain = f"case when contains({cell}, '.') then null else replace({plain}, ',', '.') end"
-    usual = f"try_cast({plain} as {sql_type})"
-    return f"case when {usual} is not null then {usual} else {_any_number(cell, decimal, sql_type)} end"
+        plain = f"case when not contains({cell}, '.') then replace({plain}, ',', '.') end"
+    return f"try_cast({plain} as {sql_type})"
 
 
-def _any_number(cell: str, decimal: str, sql_type: str) -> str:
+def any_number(cell: str, decimal: str, sql_type: str = MONEY) -> str:
+    """A number with grouping, currency, brackets or the minus behind, with either mark where it cannot mislead."""
     stripped = f"translate(replace({cell}, chr(8722), '-'), {GROUPING}, '')"
     currency = literal(f"(?i){formats.CURRENCY_AT_ENDS}")
     bare = _let(stripped, f"regexp_replace(it, {currency}, '')")
@@ -125,12 +134,3 @@ def is_total(cell: str) -> str:
     """Says the cell that its row sums up the others?"""
     said = f"lower(trim({cell}, {literal(formats.SPACES + ':')}))"
     return f"coalesce({said} in ({_listed('total')}), false)"
-
-
-def typed(cell: str, holds: str, decimal: str, order: str | None, shape: Shape) -> str:
-    """The expression for one cell of a column that `holds` a key of schema.TYPES."""
-    if holds == "text":
-        return text(cell)
-    if holds == "date":
-        return date(cell, order, shape)
-    return flag(cell) if holds == "flag" else number(cell, decimal, shape, TYPES[holds])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analytics.ingest import casts
 from analytics.ingest.understanding import Understanding
-from analytics.schema import BASES, Base
+from analytics.schema import BASES, Base, Column
 
 # A sale without a client is still a sale: it stays and is counted apart.
 MAY_LACK_CLIENT = ("sales", "totals")
@@ -30,17 +30,25 @@ def needed(base: Base) -> tuple[str, ...]:
     return tuple(c for c in base.required if not (c == "customer_id" and base.kind in MAY_LACK_CLIENT))
 
 
-def trouble(understanding: Understanding) -> str:
-    """True for a row that may have to be refused, over typed columns and c0..cN; only then its raw cells are kept."""
+def trouble(understanding: Understanding, overflow: str) -> str:
+    """True for a row that may have to be refused, over the typed columns and `overflow`, the cell beyond the last column.
+
+    Asked of every row as it is read, so that its raw cells are kept, and again once the kept ones have been mended.
+    """
     base = BASES[understanding.kind]
-    signs = [f"{column} is null" for column in needed(base)]
+    signs = [is_unread(base.column(column)) for column in needed(base)]
     if base.kind == "scores":
         signs.append(_outside_scale())
     if base.kind in SUMMED:
         signs.append(casts.is_total("customer_id"))
     if understanding.source.careful:
-        signs.append(f"c{understanding.source.width} is not null")
+        signs.append(f"{overflow} is not null")
     return " or ".join(signs)
+
+
+def is_unread(column: Column) -> str:
+    implausible = f" or {column.name} not {casts.PLAUSIBLE}" if column.holds == "date" else ""
+    return f"({column.name} is null{implausible})"
 
 
 def checks(understanding: Understanding, places: dict[str, tuple[int, ...]]) -> list[Check]:

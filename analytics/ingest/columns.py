@@ -31,14 +31,19 @@ class Sheet:
     rows: Sequence[Sequence[str | None]]
 
     @cached_property
-    def values(self) -> list[list[str]]:
-        """Filled cells of each column, as far as the sample goes."""
+    def cells(self) -> list[list[str]]:
+        """Cells of each column with anything in them, as far as the sample goes."""
         columns: list[list[str]] = [[] for _ in self.header]
         for row in self.rows:
             for place, cell in enumerate(row[: len(columns)]):
-                if cell and cell.strip():
-                    columns[place].append(cell.strip())
+                if cell:
+                    columns[place].append(cell)
         return columns
+
+    @cached_property
+    def values(self) -> list[list[str]]:
+        """The same without blanks around them."""
+        return [[cell.strip() for cell in cells if cell.strip()] for cells in self.cells]
 
     @cached_property
     def numeric(self) -> list[float | None]:

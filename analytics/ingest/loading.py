@@ -8,7 +8,7 @@ from dataclasses import replace
 import duckdb
 
 from analytics.errors import Unusable
-from analytics.ingest import refusing, totals
+from analytics.ingest import answers, mending, refusing, totals
 from analytics.ingest.receipts import Receipt, prepare, store
 from analytics.ingest.sources import REJECT_SCANS, REJECTS
 from analytics.ingest.typing_sql import NewRows, Reading
@@ -74,9 +74,10 @@ def _helpers(readings: Sequence[Reading]) -> dict[str, str]:
 
 
 def _load_file(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> Receipt:
-    last = cursor.execute(f"select max(rowid) from {reading.base.kind}").fetchone()[0]
+    last = answers.value(cursor, f"select max(rowid) from {reading.base.kind}")
     after = -1 if last is None else last
     rows = _read(cursor, reading, after)
+    mending.mend(cursor, rows)
     refusing.refuse(cursor, rows)
     return totals.receipt(cursor, rows)
 
@@ -90,8 +91,8 @@ def _read(cursor: duckdb.DuckDBPyConnection, reading: Reading, after: int) -> Ne
         cursor.execute(f"insert into {kind} ({', '.join(reading.columns)}) {reading.select()}", source.parameters())
     except (duckdb.InvalidInputException, duckdb.IOException) as fault:
         raise Unusable("broken_file", file=reading.understanding.name) from fault
-    if source.form == "csv" and not source.careful and cursor.execute(f"select count(*) from {REJECTS}").fetchone()[0]:
+    if source.form == "csv" and not source.careful and answers.value(cursor, f"select count(*) from {REJECTS}"):
         cursor.execute(f"delete from {kind} where rowid > {after}")
         return _read(cursor, Reading(replace(reading.understanding, source=source.carefully())), after)
-    first = cursor.execute(f"select min(rowid) from {kind} where rowid > {after}").fetchone()[0]
+    first = answers.value(cursor, f"select min(rowid) from {kind} where rowid > {after}")
     return NewRows(reading, after + 1 if first is None else first)

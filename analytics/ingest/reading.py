@@ -84,7 +84,7 @@ def _understood(path, name, hints: Hints, table: readers.RawTable, row: int, she
         path, name, table.container, kind, table.encoding, table.delimiter, table.sheet, table.sheets, row,
         decimal.choice, order.choice, evidence, sheet.header, [list(r) for r in sheet.rows[:PREVIEW]], mapping,
         columns.unmapped(sheet, mapping), columns.missing(kind, mapping), _notices(table, decimal, order), source,
-        tuple(map(shape, sheet.values)),
+        tuple(map(shape, sheet.cells)),
     )  # fmt: skip
 
 

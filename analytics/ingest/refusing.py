@@ -22,13 +22,13 @@ def refuse(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     """
     cursor.execute(f"create or replace temp table {REFUSED_HERE} ({REFUSED}, amount {casts.MONEY})")
     rejects = _rejects(cursor, rows.reading)
-    found = cursor.execute(f"select rowid from {rows.sql} and {RAW} is not null order by rowid").fetchnumpy()
+    found = cursor.execute(f"select rowid from {rows.sql} and {rows.in_trouble} order by rowid").fetchnumpy()
     in_trouble = np.asarray(found["rowid"], dtype=np.int64)
     if len(in_trouble) or rejects:
         _number(cursor, rows, in_trouble, [row for row, _, _ in rejects])
         _write_down(cursor, rows)
         _write_rejects(cursor, rows.reading, rejects)
-        cursor.execute(f"delete from {rows.sql} and {RAW} is not null")
+        cursor.execute(f"delete from {rows.sql} and {rows.in_trouble}")
         cursor.execute(f'insert into refused select * exclude (amount) from {REFUSED_HERE} order by "row"')
 
 
@@ -62,7 +62,7 @@ def _write_down(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     cursor.execute(
         f"""insert into {REFUSED_HERE} select $kind, $file, "row", {reasons}, {columns}, {values},
             array_to_string(list_transform({RAW}, lambda x: coalesce(x, '')), $delimiter), {amount}
-            from (select rowid as place, * from {rows.sql} and {RAW} is not null) join numbered using (place)
+            from (select rowid as place, * from {rows.sql} and {rows.in_trouble}) join numbered using (place)
             where not ({checks.blank_row()})""",
         {"kind": told.kind, "file": told.name, "delimiter": told.delimiter or ";"},
     )

@@ -7,6 +7,7 @@ from decimal import Decimal
 import duckdb
 
 from analytics.errors import Unusable
+from analytics.ingest import answers
 from analytics.ingest.receipts import Receipt
 from analytics.ingest.refusing import REFUSED_HERE
 from analytics.ingest.typing_sql import BAD, REST, NewRows, Reading
@@ -42,7 +43,7 @@ def _used(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> dict:
     reading, kind = rows.reading, rows.reading.base.kind
     who, day = WHO.get(kind, "customer_id"), DAYS.get(kind, "date")
     amount = "amount" if "amount" in reading.places else NO_MONEY
-    counted = _row(
+    counted = answers.record(
         cursor,
         f"""select count(*) as rows_used, count(*) - count({who}) as rows_without_client,
                    count(distinct {who}) as clients,
@@ -57,7 +58,10 @@ def _used(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> dict:
 def _repeated(cursor: duckdb.DuckDBPyConnection, rows: NewRows, amount: str) -> dict:
     """Lines beyond the first among lines equal in the file."""
     line = ", ".join(rows.reading.stored)
-    return _row(
+    different = f"select count(*) = count(distinct hash({line}, {REST})) from {rows.sql}"
+    if answers.value(cursor, different):
+        return {"duplicate_rows": 0, "duplicate_amount": None}
+    return answers.record(
         cursor,
         f"""select cast(coalesce(sum(n - 1), 0) as bigint) as duplicate_rows, sum(amount * (n - 1)) as duplicate_amount
             from (select any_value({amount}) as amount, count(*) as n from {rows.sql}
@@ -66,7 +70,7 @@ def _repeated(cursor: duckdb.DuckDBPyConnection, rows: NewRows, amount: str) -> 
 
 
 def _refused(cursor: duckdb.DuckDBPyConnection) -> dict:
-    return _row(
+    return answers.record(
         cursor,
         f"""select sum(amount) filter (reason <> 'total_row') as amount_left_out,
                    last(amount order by "row") filter (reason = 'total_row') as report_total from {REFUSED_HERE}""",
@@ -88,7 +92,7 @@ def _unread(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> list[Notice]:
     if not reading.optional:
         return []
     asked = ", ".join(f"count({BAD}{c}) as n_{c}, min({BAD}{c}) as example_{c}" for c in reading.optional)
-    found = _row(cursor, f"select {asked} from {rows.sql}")
+    found = answers.record(cursor, f"select {asked} from {rows.sql}")
     mapping = reading.understanding.mapping
     return [
         Notice("values_unread", {"n": found[f"n_{c}"], "column": mapping[c], "value": found[f"example_{c}"]})
@@ -104,11 +108,7 @@ def _nothing_usable(cursor: duckdb.DuckDBPyConnection, reading: Reading, left_ou
     if reason is None:
         return Unusable("header_only", file=told.name, row=told.header_row)
     example = f'select "row", "column", value from {REFUSED_HERE} where reason = $reason order by 1 limit 1'
-    first = _row(cursor, example, {"reason": reason})
+    first = answers.record(cursor, example, {"reason": reason})
     source = told.mapping.get(first["column"], first["column"] or "")
     code = UNREADABLE.get(reason, "nothing_usable")
     return Unusable(code, file=told.name, row=first["row"], column=source, value=first["value"] or "")
-
-
-def _row(cursor: duckdb.DuckDBPyConnection, sql: str, parameters: dict | None = None) -> dict:
-    return cursor.sql(sql, params=parameters).to_arrow_table().to_pylist()[0]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analytics.ingest import casts, checks, formulas
-from analytics.ingest.formulas import Formula
 from analytics.ingest.understanding import Understanding
 from analytics.schema import BASES
 
 RAW, REST, BAD = "raw_row", "rest_hash", "unread_"
+Cell = Callable[[int], str]
 COUNTED = ("customer_id", "last_order_date", "date")
 
 
@@ -21,8 +22,18 @@ class NewRows:
     first: int
 
     @property
+    def condition(self) -> str:
+        return f"rowid >= {self.first}"
+
+    @property
     def sql(self) -> str:
-        return f"{self.reading.base.kind} where rowid >= {self.first}"
+        return f"{self.reading.base.kind} where {self.condition}"
+
+    @property
+    def in_trouble(self) -> str:
+        """True for the rows to be refused, once they have been mended."""
+        told = self.reading.understanding
+        return f"{RAW} is not null and ({checks.trouble(told, f'{RAW}[{told.source.width + 1}]')})"
 
 
 class Reading:
@@ -63,43 +74,81 @@ class Reading:
 
     def select(self) -> str:
         """Rows of the stored columns followed by the helpers; fill its parameters with those of the source."""
-        stored = ", ".join(self.stored)
-        typed = ", ".join(f"{self._expression(c)} as {c}" for c in self.stored)
         source = self.understanding.source
+        typed = ", ".join(f"{self._usual(c)} as {c}" for c in self.stored)
+        cells = ", ".join(source.columns)
+        overflow = f"c{source.width}"
         return (
-            f"select {stored}, "
-            f"case when {checks.trouble(self.understanding)} then [{', '.join(source.columns)}] end as {RAW}, "
+            f"select {', '.join(self.stored)}, "
+            f"case when {checks.trouble(self.understanding, overflow)} then [{cells}] end as {RAW}, "
             f"{self._rest()} as {REST}{''.join(f', {self._unread(c)} as {BAD}{c}' for c in self.optional)} "
-            f"from (select {typed}, {', '.join(source.columns)} from {source.sql()})"
+            f"from (select {typed}, {cells} from {source.sql()})"
         )
 
-    def _expression(self, name: str) -> str:
+    def again(self, column: str) -> str:
+        """The other reading of a needed column, from the raw cells that were kept."""
+        return self._any(column, lambda place: f"{RAW}[{place + 1}]")
+
+    def again_optional(self, column: str) -> str:
+        return self._any(column, lambda _: BAD + column)
+
+    @property
+    def as_they_were(self) -> list[str]:
+        """Text columns stored without a look at their ends."""
+        return [c for c in self.stored if self._is_text(c) and self._is_plain(c)]
+
+    def clean(self, column: str, cell: str) -> str:
+        return casts.identifier(cell) if column.endswith("_id") else casts.text(cell)
+
+    def _is_text(self, column: str) -> bool:
+        return self.base.column(column).holds == "text" and column in self.formulas
+
+    def _is_plain(self, column: str) -> bool:
+        return self.understanding.shapes[self.places[column][0]].plain
+
+    def _usual(self, name: str) -> str:
         column, formula = self.base.column(name), self.formulas.get(name)
         if formula is None:
             return f"cast(null as {column.sql_type})"
+        if column.holds == "text":
+            cell = f"c{formula.places[0]}"
+            return cell if self._is_plain(name) else self.clean(name, cell)
+        if formula.single is None and name not in checks.needed(self.base):
+            return self._any(name, "c{}".format)
+        told = self.understanding
+        return self._typed(
+            name,
+            "c{}".format,
+            lambda place: casts.usual_date(f"c{place}", told.date_order, told.shapes[place]),
+            lambda place, sql_type: casts.usual_number(f"c{place}", told.decimal, told.shapes[place], sql_type),
+        )
+
+    def _any(self, name: str, cell: Cell) -> str:
+        told = self.understanding
+        if self.base.column(name).holds == "text":
+            return self.clean(name, cell(self.places[name][0]))
+        return self._typed(
+            name,
+            cell,
+            lambda place: casts.any_date(cell(place), told.date_order),
+            lambda place, sql_type: casts.any_number(cell(place), told.decimal, sql_type),
+        )
+
+    def _typed(self, name: str, cell: Cell, date: Cell, number: Callable[[int, str], str]) -> str:
+        """The column's value in either reading; a product is exact before it is rounded, an empty subtrahend is 0."""
+        column, formula = self.base.column(name), self.formulas[name]
         if formula.single is None:
-            return self._computed(formula, column.sql_type)
-        if name.endswith("_id"):
-            return casts.identifier(f"c{formula.single}")
-        return self._cell(formula.single, column.holds)
-
-    def _cell(self, place: int, holds: str) -> str:
-        told = self.understanding
-        return casts.typed(f"c{place}", holds, told.decimal, told.date_order, told.shapes[place])
-
-    def _computed(self, formula: Formula, sql_type: str) -> str:
-        first, *others = (self._product(term) for term in formula.terms)
-        emptied = [_nothing_when_empty(o, t) for o, t in zip(others, formula.terms[1:], strict=True)]
-        return f"try_cast({' - '.join([first, *emptied])} as {sql_type})"
-
-    def _product(self, term: tuple[int, ...]) -> str:
-        told = self.understanding
-        factors = (casts.number(f"c{p}", told.decimal, told.shapes[p], casts.FACTOR) for p in term)
-        return " * ".join(factors)
+            products = [" * ".join(number(place, casts.FACTOR) for place in term) for term in formula.terms]
+            less = [_nothing_when_empty(p, map(cell, t)) for p, t in zip(products[1:], formula.terms[1:], strict=True)]
+            return f"try_cast({' - '.join([products[0], *less])} as {column.sql_type})"
+        if column.holds == "flag":
+            return casts.flag(cell(formula.single))
+        return date(formula.single) if column.holds == "date" else number(formula.single, column.sql_type)
 
     def _unread(self, column: str) -> str:
         cell = f"c{self.places[column][0]}"
-        return f"case when {column} is null and {cell} is not null then {casts.text(cell)} end"
+        unread = checks.is_unread(self.base.column(column))
+        return f"case when {unread} and {cell} is not null then {casts.text(cell)} end"
 
     def _rest(self) -> str:
         """A hash of what the stored columns lose, so that duplicates are lines equal in the file, not only here."""
@@ -109,6 +158,6 @@ class Reading:
         return f"hash({', '.join(f'c{p}' for p in lost)})" if lost else "cast(null as ubigint)"
 
 
-def _nothing_when_empty(product: str, term: tuple[int, ...]) -> str:
-    blank = " and ".join(f"nullif(trim(c{p}), '') is null" for p in term)
+def _nothing_when_empty(product: str, cells: Iterable[str]) -> str:
+    blank = " and ".join(f"nullif(trim({cell}), '') is null" for cell in cells)
     return f"case when {blank} then 0 else {product} end"

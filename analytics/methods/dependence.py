@@ -19,7 +19,7 @@ select {tops},
        count(*) filter (share_before < 0.8 and value > 0) as customers_for_80,
        10000 * sum((greatest(value, 0)::double / $positive) ** 2) as hhi,
        1 + 1 / $clients - 2 * sum(rank * greatest(value, 0)::double) / ($clients * $positive) as gini,
-       sum(value) filter (rank <= ceil($clients * 0.2)) / $positive as top20_share
+       sum(greatest(value, 0)) filter (rank <= greatest(1, floor($clients * 0.2))) / $positive as top20_share
 from {customers} where value is not null
 """
 
@@ -40,7 +40,7 @@ def verdict(a_customer_share: float, thresholds: Thresholds) -> str:
 
 def concentration(warehouse: Warehouse, facts: Facts) -> dict:
     """The part of `balance` that no threshold moves."""
-    tops = ", ".join(f"sum(value) filter (rank <= {k}) / $positive as top{k}_share" for k in TOPS)
+    tops = ", ".join(f"sum(greatest(value, 0)) filter (rank <= {k}) / $positive as top{k}_share" for k in TOPS)
     positive = float(facts.whole["positive_total"] or 0)
     if not positive:
         return {f"top{k}_share": None for k in TOPS} | dict.fromkeys(("customers_for_80", "hhi", "gini", "top20_share"))

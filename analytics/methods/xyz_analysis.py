@@ -41,7 +41,8 @@ class ByVariation:
     sample: bool = False
 
     def cv(self) -> str:
-        return "revenue_cv" + (" * sqrt(counted_buckets / (counted_buckets - 1))" if self.sample else "")
+        """Rounded to 12 digits: a root and a division would leave a CV of exactly 0.1 a hair above it."""
+        return f"round(revenue_cv{' * sqrt(counted_buckets / (counted_buckets - 1))' if self.sample else ''}, 12)"
 
     def of(self, population_cv: float | None, buckets: int) -> float | None:
         """The stored (population) CV of one client as this measure has it."""

@@ -1,0 +1,248 @@
+"""Charts: one specification whatever the data, small named datasets, colours by meaning, drawn in both languages and themes."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+import vl_convert
+
+from analytics.charts import class_bars, matrix, pareto, timeline
+from analytics.charts.theme import CLASS_COLORS, Look, thousands
+from analytics.classes import cross, sizes
+from analytics.methods import abc_analysis, xyz_analysis
+from analytics.thresholds import Thresholds
+from analytics.timeline import timeline as buckets
+from tests.bases import Base, monthly, totals, worth
+
+LOOKS = [Look(language, dark) for language in ("ru", "en") for dark in (False, True)]
+BY_LOOK = pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.language} {'dark' if look.dark else 'light'}")
+ABC, XYZ = abc_analysis.MEMBERS, xyz_analysis.MEMBERS
+LABELS = dict.fromkeys(
+    "customers value name rank measure class cumulative down across share bucket orders finished unfinished".split(), "word"
+) | {"customers": "clients", "value": "money"}
+CHARTS = {
+    "pareto": lambda look: pareto.chart(look, LABELS, ABC),
+    "class_bars": lambda look: class_bars.chart(look, LABELS, ABC),
+    "matrix": lambda look: matrix.chart(look, LABELS, ABC, XYZ),
+    "timeline": lambda look: timeline.chart(look, LABELS),
+}
+SHOP = {"anna": [40, 40, 40, 40], "boris": [0, 0, 60, 0], "vera": [10, 0, 10, 0], "gena": [2, 2, 2, 2], "dina": [0, 0, 0, 4]}
+
+
+def spec_of(name: str, look: Look) -> dict:
+    return CHARTS[name](look).to_dict()
+
+
+def frames_of(name: str, base: Base, look: Look, method: str = "share") -> dict[str, pd.DataFrame]:
+    facts, thresholds = base.facts(), Thresholds({"abc.method": method})
+    column = abc_analysis.method(thresholds, facts, method).column()
+    classes = sizes(base.warehouse, facts, column)
+    if name == "pareto":
+        curve = base.warehouse.rows(f"from {facts.pareto_curve}")
+        return pareto.frames(curve, classes, [(0.75, "A"), (0.95, "B")], facts.whole["valued_clients"])
+    if name == "class_bars":
+        return class_bars.frames([c for c in classes if c["class"]], LABELS, look)
+    if name == "matrix":
+        rows = cross(base.warehouse, facts, column, xyz_analysis.column(thresholds))
+        return matrix.frames(rows, column.name, "xyz_class", [("caption", "advice")] * len(rows), look)
+    return timeline.frames(buckets(base.warehouse, facts), LABELS, lambda day: look.words.bucket("month", day))
+
+
+def walked(node: object):
+    if isinstance(node, dict):
+        yield node
+        for value in node.values():
+            yield from walked(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from walked(value)
+
+
+def fields(spec: dict) -> set[str]:
+    shorthand = {node["field"] for node in walked(spec) if isinstance(node.get("field"), str)}
+    return shorthand | set(re.findall(r"datum\.(\w+)", str(spec))) - {"value"}
+
+
+def drawn(spec: dict, frames: dict[str, pd.DataFrame]) -> str:
+    rows = {name: [{k: v for k, v in row.items() if not pd.isna(v)} for row in frame.to_dict("records")] for name, frame in frames.items()}
+    return vl_convert.vegalite_to_svg({**spec, "datasets": rows})
+
+
+@BY_LOOK
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_a_template_over_named_datasets(name, look):
+    spec = spec_of(name, look)
+    assert "datasets" not in spec
+    held = [node["data"] for node in walked(spec) if "data" in node and isinstance(node["data"], dict)]
+    assert held and all(set(data) == {"name"} for data in held)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_frames_hold_every_dataset_and_field_a_chart_names(name):
+    spec, frames = spec_of(name, LOOKS[0]), frames_of(name, monthly(SHOP), LOOKS[0])
+    assert {node["data"]["name"] for node in walked(spec) if isinstance(node.get("data"), dict)} == set(frames)
+    assert fields(spec) <= {column for frame in frames.values() for column in frame.columns}
+
+
+@BY_LOOK
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_draws_something_in_both_languages_and_themes(name, look):
+    empty = drawn(spec_of(name, look), {n: f.head(0) for n, f in frames_of(name, monthly(SHOP), look).items()})
+    full = drawn(spec_of(name, look), frames_of(name, monthly(SHOP), look))
+    assert full.startswith("<svg") and len(full) > len(empty) + 500
+    assert "NaN" not in full and "undefined" not in full
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("base", [{"anna": [5]}, {"anna": [5], "boris": [5]}, {"anna": [1] * 14}], ids=["one client", "all equal", "14 months"])
+def test_the_smallest_bases_are_drawn_too(name, base):
+    svg = drawn(spec_of(name, LOOKS[0]), frames_of(name, monthly(base), LOOKS[0]))
+    assert "NaN" not in svg and "undefined" not in svg
+
+
+@pytest.fixture(scope="module")
+def hundred_thousand() -> Base:
+    return Base().filled("totals", ("customer_id", "amount"), "select i::varchar, 1e7 / (1 + i) from range(100000) t(i)")
+
+
+@pytest.mark.parametrize("name", ["pareto", "class_bars", "matrix"])
+def test_a_large_base_draws_no_more_marks_than_a_small_one(name, hundred_thousand):
+    frames = frames_of(name, hundred_thousand, LOOKS[0])
+    assert sum(len(frame) for frame in frames.values()) <= 500
+
+
+class TestPareto:
+    def curve(self, base: Base, method: str = "share") -> pd.DataFrame:
+        return frames_of("pareto", base, LOOKS[0], method)["curve"]
+
+    def test_the_curve_runs_from_nothing_to_everything(self):
+        curve = self.curve(worth("a 70, b 10, c 15, d 5"))
+        ends = curve[["customer_share", "cumulative_share"]].iloc[[0, -1]].to_numpy().tolist()
+        assert ends == [[0, 0], [1, 1]]
+
+    def test_every_point_has_the_class_of_its_client(self):
+        curve = self.curve(worth("a 70, b 10, c 15, d 5"))
+        last = curve[curve["rank"] > 0].drop_duplicates("rank", keep="first").set_index("rank")["class"]
+        assert last.to_dict() == {1: "A", 2: "A", 3: "B", 4: "C"}
+
+    @pytest.mark.parametrize("method", ["share", "average"])
+    def test_areas_of_neighbouring_classes_meet(self, method, hundred_thousand):
+        curve = self.curve(hundred_thousand, method)
+        classes = list(dict.fromkeys(curve["class"]))
+        assert classes == ["A", "B", "C"]
+        for left, right in zip(classes, classes[1:], strict=False):
+            end, start = curve[curve["class"] == left].iloc[-1], curve[curve["class"] == right].iloc[0]
+            assert (end["customer_share"], end["cumulative_share"]) == (start["customer_share"], start["cumulative_share"])
+
+    def test_letters_stand_in_the_middle_of_their_classes(self):
+        letters = frames_of("pareto", worth("a 70, b 10, c 15, d 5"), LOOKS[0])["letters"]
+        assert letters[["class", "customer_share"]].to_numpy().tolist() == [["A", 0.25], ["B", 0.625], ["C", 0.875]]
+
+    def test_an_empty_a_leaves_the_other_classes(self):
+        frames = frames_of("pareto", worth("a 3, b 2, c 1"), LOOKS[0], "average")
+        assert list(dict.fromkeys(frames["curve"]["class"])) == ["B", "C"]
+        assert "NaN" not in drawn(spec_of("pareto", LOOKS[0]), frames)
+
+    def test_clients_without_a_class_are_not_on_the_curve(self):
+        base = totals("client amount profit", "a 5 10\nb 9 .\nc 5 1")
+        facts, thresholds = base.facts({"measure": "profit"}), Thresholds({"measure": "profit"})
+        classes = sizes(base.warehouse, facts, abc_analysis.chosen(thresholds, facts))
+        curve = base.warehouse.rows(f"from {facts.pareto_curve}")
+        frames = pareto.frames(curve, classes, [], facts.whole["valued_clients"])
+        assert list(frames["letters"]["class"]) == ["A", "B"]
+        assert frames["letters"]["customer_share"].max() < 1
+
+    @pytest.mark.parametrize("values", ["a 0, b 0", "a -1, b -5"])
+    def test_nothing_positive_is_drawn_without_a_fault(self, values):
+        for method in ("share", "average"):
+            assert drawn(spec_of("pareto", LOOKS[0]), frames_of("pareto", worth(values), LOOKS[0], method))
+
+    def test_nobody_at_all_is_drawn_without_a_fault(self):
+        frames = pareto.frames([], [], [], 1)
+        assert len(frames["curve"]) == 0 and drawn(spec_of("pareto", LOOKS[0]), frames)
+
+
+class TestClassBars:
+    def test_both_bars_are_filled_from_end_to_end(self):
+        rows = frames_of("class_bars", worth("a 70, b 10, c 15, d 5"), LOOKS[0])["classes"]
+        for _, bar in rows.groupby("row"):
+            assert bar["from"].iloc[0] == 0 and bar["to"].iloc[-1] == pytest.approx(1)
+            assert bar["from"].iloc[1:].tolist() == bar["to"].iloc[:-1].tolist()
+
+    def test_an_empty_class_takes_no_place(self):
+        rows = frames_of("class_bars", worth("a 3, b 2, c 1"), LOOKS[0], "average")["classes"]
+        assert set(rows["class"]) == {"B", "C"}
+
+    def test_a_loss_making_class_takes_no_place_in_the_money(self):
+        rows = frames_of("class_bars", worth("a 80, b 20, c -50"), LOOKS[0])["classes"]
+        money = rows[rows["row"] == "money"]
+        assert money["to"].max() == pytest.approx(1) and "C" not in set(money["class"])
+
+
+class TestMatrix:
+    def test_every_cell_is_there_even_when_empty(self):
+        cells = frames_of("matrix", monthly({"anna": [1] * 14}), LOOKS[0])["cells"]
+        assert len(cells) == 9 and cells["customers"].tolist() == [1] + [0] * 8
+
+
+class TestTimeline:
+    def test_bars_keep_their_order_and_mark_the_unfinished(self):
+        rows = frames_of("timeline", monthly({"anna": [1, 2, 3]}), LOOKS[1])["buckets"]
+        assert rows["position"].is_monotonic_increasing
+        assert rows["finished"].tolist() == [False, True, False]
+        assert rows["value"].tolist() == [1, 2, 3]
+
+
+class TestTheme:
+    @BY_LOOK
+    def test_a_letter_has_one_colour_in_every_chart(self, look):
+        found: dict[str, set[str]] = {}
+        for name in ("pareto", "class_bars"):
+            for node in walked(spec_of(name, look)):
+                scale = node.get("scale")
+                if isinstance(scale, dict) and scale.get("domain") == list(ABC):
+                    for letter, colour in zip(scale["domain"], scale["range"], strict=True):
+                        found.setdefault(letter, set()).add(colour)
+        assert found == {letter: {CLASS_COLORS[look.dark][letter]} for letter in ABC}
+
+    def test_the_best_of_both_classes_share_a_colour(self):
+        for colours in CLASS_COLORS.values():
+            assert [colours[c] for c in ABC] == [colours[c] for c in XYZ] and len({colours[c] for c in ABC}) == 3
+
+    def test_an_unknown_class_is_grey(self):
+        assert Look().class_color("whatever") == CLASS_COLORS[False][""]
+
+    @pytest.mark.parametrize(("language", "mark"), [("ru", ","), ("en", ".")])
+    def test_numbers_follow_the_language(self, language, mark):
+        locale = spec_of("pareto", Look(language))["config"]["locale"]
+        assert locale["number"]["decimal"] == mark
+        assert len(locale["time"]["months"]) == 12 and len(locale["time"]["days"]) == 7
+
+    @pytest.mark.parametrize(("language", "monday", "january"), [("ru", "понедельник", "январь"), ("en", "Monday", "January")])
+    def test_days_begin_with_sunday_as_d3_wants(self, language, monday, january):
+        time = spec_of("timeline", Look(language))["config"]["locale"]["time"]
+        assert (time["days"][1], time["months"][0]) == (monday, january)
+
+    @pytest.mark.parametrize(("language", "words"), [("ru", ["тыс.", "млн", "млрд"]), ("en", ["K", "M", "B"])])
+    def test_large_numbers_are_shortened_in_the_languages_words(self, language, words):
+        assert all(word in thousands(Look(language)) for word in words)
+
+    @BY_LOOK
+    def test_ink_can_be_read_on_paper(self, look):
+        assert contrast(look.ink, look.paper) >= 7 and contrast(look.muted, look.paper) >= 4.5
+        assert contrast(look.accent, look.paper) >= 3
+        assert all(contrast(colour, look.paper) >= 2 for colour in CLASS_COLORS[look.dark].values())
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2 contrast ratio of two #rrggbb colours."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,148 @@
+"""Real bases against numbers counted elsewhere: /work/shared/oracles, sample_data.published. Read as a visitor's file is."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+import sample_data
+from analytics import ingest, self_check
+from analytics.classes import sizes
+from analytics.facts import Facts, View, build
+from analytics.ingest import Hints
+from analytics.methods import abc_analysis, abc_xyz, dependence
+from analytics.thresholds import Thresholds
+from analytics.warehouse import Warehouse
+
+REAL = ("online_retail", "cdnow", "rfm_orders")
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory):
+    """key of a sample → its warehouse, read once."""
+    held: dict[str, Warehouse] = {}
+
+    def open_sample(key: str) -> Warehouse:
+        if key not in held:
+            held[key] = _read(key, tmp_path_factory.mktemp(key))
+        return held[key]
+
+    yield open_sample
+    for warehouse in held.values():
+        warehouse.close()
+
+
+def _read(key: str, folder) -> Warehouse:
+    sample = sample_data.sample(key)
+    files = sample.files("en", folder)
+    warehouse = Warehouse(folder / "base", readable=[path for _, path in files])
+    ingest.load(warehouse, [ingest.understand(p, hints=Hints(kind=k, mapping=sample.hints.get(k))) for k, p in files])
+    return warehouse
+
+
+def letters(warehouse: Warehouse, facts: Facts, method: str) -> tuple[int, ...]:
+    column = abc_analysis.method(Thresholds(), facts, method).column()
+    return tuple(row["customers"] for row in sizes(warehouse, facts, column))
+
+
+@pytest.mark.parametrize(
+    ("key", "method", "counted"),
+    [
+        ("cdnow", "share", (636, 942, 779)),
+        ("cdnow", "average", (52, 982, 1323)),
+        ("rfm_orders", "share", (546, 288, 161)),
+        ("rfm_orders", "average", (0, 829, 166)),
+    ],
+)
+def test_classes_a_b_c(opened, key, method, counted):
+    warehouse = opened(key)
+    assert letters(warehouse, build(warehouse, View()), method) == counted
+
+
+def test_concentration_of_cdnow(opened):
+    warehouse = opened("cdnow")
+    found = dependence.concentration(warehouse, build(warehouse, View()))
+    assert found["gini"] == pytest.approx(0.6309, abs=5e-5)
+    assert found["hhi"] == pytest.approx(22.86, abs=5e-3)
+    assert found["top20_share"] == pytest.approx(0.674, abs=5e-4)
+
+
+def test_shares_of_the_classes_of_cdnow_by_the_average(opened):
+    warehouse = opened("cdnow")
+    facts = build(warehouse, View())
+    rows = sizes(warehouse, facts, abc_analysis.method(Thresholds(), facts, "average").column())
+    assert [round(row["value_share"], 4) for row in rows] == [0.2319, 0.6349, 0.1332]
+
+
+@pytest.mark.parametrize(("key", "target", "a"), [("cdnow", 0.2, 1.26), ("cdnow", 0.3, 0.83), ("rfm_orders", 0.2, 1.43)])
+def test_the_multiple_that_puts_a_share_of_clients_in_a(opened, key, target, a):
+    warehouse = opened(key)
+    facts = build(warehouse, View())
+    if a < 1:
+        with pytest.raises(abc_analysis.Unusable):
+            abc_analysis.fit_average(warehouse, facts, target)
+    else:
+        assert abc_analysis.fit_average(warehouse, facts, target) == pytest.approx(a, abs=0.005)
+
+
+def test_the_largest_client_of_the_r_base_is_3_19_averages(opened):
+    warehouse = opened("rfm_orders")
+    ratio = warehouse.value(f"select max(value_to_average) from {build(warehouse, View()).customers}")
+    assert ratio == pytest.approx(3.19, abs=0.005)
+
+
+def test_orders_of_the_r_base_by_grain(opened):
+    """11 clients of it ordered twice on one day (METHODS §9)."""
+    warehouse = opened("rfm_orders")
+    by_row, by_day = (build(warehouse, View(order_grain=grain)).whole["orders"] for grain in ("row", "day"))
+    assert (by_row, by_row - by_day) == (4906, 11)
+
+
+def test_orders_of_cdnow_are_clients_by_days(opened):
+    warehouse = opened("cdnow")
+    facts = build(warehouse, View())
+    assert facts.whole["orders"] == 6696
+    assert (str(facts.view.start), str(facts.view.end)) == ("1997-01-01", "1998-06-30")
+
+
+def test_buyers_of_cdnow_by_month(opened):
+    """Its first month alone is wholly new: 781 (METHODS §11)."""
+    warehouse = opened("cdnow")
+    facts = build(warehouse, View())
+    january = f"select count(*) from {facts.cube} where bucket = date '1997-01-01' and orders > 0"
+    assert warehouse.value(january) == 781
+    assert facts.whole["finished_buckets"] == 18
+
+
+def test_the_uci_shop(opened):
+    warehouse = opened("online_retail")
+    (receipt,) = ingest.receipts(warehouse)
+    with_client, without = receipt.amount, receipt.amount_without_client
+    assert (round(with_client, 2), round(with_client + without, 2)) == (Decimal("8300065.81"), Decimal("9747747.93"))
+    assert (receipt.clients, receipt.rows_used, receipt.rows_without_client) == (4372, 541_909, 135_080)
+
+
+def test_every_client_of_the_uci_shop_is_a_buyer_or_returned_only(opened):
+    warehouse = opened("online_retail")
+    whole = build(warehouse, View()).whole
+    assert whole["clients"] + whole["clients_with_returns_only"] == 4372
+    assert whole["revenue"] + whole["revenue_of_returns_only"] == pytest.approx(Decimal("8300065.81"), abs=Decimal("0.01"))
+
+
+@pytest.mark.parametrize("key", REAL)
+def test_the_self_check_agrees_everywhere(opened, key):
+    published = sample_data.sample(key).published
+    rows = self_check.beside(self_check.recount(opened(key)), published)
+    assert len(rows) == len(published) > 0
+    assert [row["what"] for row in rows if not row["agrees"]] == []
+
+
+@pytest.mark.parametrize("key", [*REAL, "souvenirs"])
+def test_the_matrix_of_a_real_base_sums_to_its_clients_and_money(opened, key):
+    warehouse = opened(key)
+    facts = build(warehouse, View())
+    rows = abc_xyz.matrix(warehouse, facts, Thresholds())
+    assert sum(row["customers"] for row in rows) == facts.whole["clients"]
+    assert sum(row["revenue"] for row in rows) == facts.whole["revenue"]
+    assert facts.enough_buckets and all(row["xyz_class"] for row in rows)

@@ -1,0 +1,12 @@
+"""The visitor's own words among ours: Streamlit reads Markdown in every heading, label and message."""
+
+from __future__ import annotations
+
+import re
+
+MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|$:~<>&@])")
+
+
+def plain(text: object) -> str:
+    """The visitor's own text for a place that reads Markdown: shown letter for letter, never as markup."""
+    return MARKUP.sub(r"\\\1", str(text)).replace("\n", " ")
