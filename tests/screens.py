@@ -123,11 +123,12 @@ class Visitor:
     def link(self) -> dict[str, str | list[str]]:
         return {k: v[0] if isinstance(v, list) and len(v) == 1 else v for k, v in self.app.query_params.items()}
 
-    def table(self, key: str) -> pd.DataFrame:
-        return self.app.dataframe(key=key).value
+    def table(self, *columns: str) -> pd.DataFrame:
+        """The first table that has these columns; a table that cannot be clicked keeps no name of its own."""
+        return next(t.value for t in self.app.dataframe if set(columns) <= set(t.value.columns))
 
-    def column(self, key: str, name: str) -> list[str]:
-        return self.table(key)[name].tolist()
+    def column(self, name: str, *beside: str) -> list[str]:
+        return self.table(name, *beside)[name].tolist()
 
     def metrics(self) -> dict[str, str]:
         return {m.label: m.value for m in self.app.metric}
