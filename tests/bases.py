@@ -109,9 +109,7 @@ def periodic(clients: dict[str, Sequence[object]], date_of: Callable[[int], dt.d
     return Base().with_rows("sales", ("customer_id", "order_date", "amount"), lines)
 
 
-def seen(
-    window: str = "", as_of: str = "", only: dict[str, Sequence[str]] | None = None, **settings
-) -> View:
+def seen(window: str = "", as_of: str = "", only: dict[str, Sequence[str]] | None = None, **settings) -> View:
     start, end = (day(d) for d in window.split()) if window else (None, None)
     filters = tuple(Filter(column, tuple(values)) for column, values in (only or {}).items())
     return View(start=start, end=end, as_of=day(as_of) if as_of else None, filters=filters, **settings)

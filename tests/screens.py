@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 from analytics.ingest import load, understand
-from analytics.words import words
+from analytics.words import CATALOGUE, words
 from ui.workspaces import Workspace, workspaces
 
 # The server runs this file: app.py itself has pages/ beside it, which a bare script run would take for pages of its own.
@@ -29,6 +30,7 @@ PATIENCE = 120
 MARKDOWN_FIELDS = {"body", "label", "help", "content"}
 LETTER_FIELDS = {"options", "placeholder", "choices"}
 ESCAPED = re.compile(r"\\([^\w\s])")
+PLACEHOLDER = re.compile(r"\\\{.*?\\\}")
 OWN_MARKS = re.compile(r"\*\*|^#+ |:\w+-badge|:material/\w+:", re.MULTILINE)
 
 
@@ -161,6 +163,13 @@ class Visitor:
                 yield from (("letters", text) for text in _of_chart(proto))
             else:
                 yield from _of_proto(proto)
+
+
+def is_sentence(text: str, language: str, key: str) -> bool:
+    """Whether a text is the catalogue's sentence `key` with anything for its particulars."""
+    room, name = key.split(".", 1)
+    sentence = tomllib.loads((CATALOGUE / language / f"{room}.toml").read_text("utf-8"))[name]
+    return bool(re.fullmatch(PLACEHOLDER.sub(".*", re.escape(as_read(sentence))), text))
 
 
 def as_read(markdown: str) -> str:

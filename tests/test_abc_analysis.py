@@ -82,8 +82,17 @@ class TestByShare:
 
     def test_a_class_tells_its_size_and_money(self):
         a = sizes_of(worth("a 70, b 10, c 15, d 5"), "share")[0]
-        told = {key: a[key] for key in ("customers", "customer_share", "value", "value_share", "least_value", "most_value")}
-        assert told == {"customers": 2, "customer_share": 0.5, "value": 85, "value_share": 0.85, "least_value": 15, "most_value": 70}
+        told = {
+            key: a[key] for key in ("customers", "customer_share", "value", "value_share", "least_value", "most_value")
+        }
+        assert told == {
+            "customers": 2,
+            "customer_share": 0.5,
+            "value": 85,
+            "value_share": 0.85,
+            "least_value": 15,
+            "most_value": 70,
+        }
 
 
 class TestByAverage:
@@ -218,7 +227,10 @@ class TestDistance:
     """How much value lacks to the better class of the chosen method."""
 
     def test_by_share_it_is_up_to_the_smallest_of_the_better_class(self):
-        assert worth("a 70, b 10, c 15, d 3, e 2").told("distance_to_better_class") == "a ., c ., b 5.0000, d 7.0000, e 8.0000"
+        assert (
+            worth("a 70, b 10, c 15, d 3, e 2").told("distance_to_better_class")
+            == "a ., c ., b 5.0000, d 7.0000, e 8.0000"
+        )
 
     def test_an_empty_b_is_passed_over(self):
         base = worth("a 96, b 3, c 1")
@@ -229,7 +241,10 @@ class TestDistance:
 
     def test_by_the_average_it_is_up_to_the_boundary(self):
         changes = {"abc.method": "average", **times(2)}
-        assert worth("a 70, b 30, c 15, d 5").told("distance_to_better_class", changes) == "a ., b 30.0000, c 0.0000, d 10.0000"
+        assert (
+            worth("a 70, b 30, c 15, d 5").told("distance_to_better_class", changes)
+            == "a ., b 30.0000, c 0.0000, d 10.0000"
+        )
 
     def test_by_the_average_an_empty_a_still_has_its_boundary(self):
         changes = {"abc.method": "average"}

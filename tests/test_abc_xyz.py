@@ -34,7 +34,13 @@ def test_clients_fall_into_cells():
 def test_a_cell_counts_its_clients_and_its_money():
     cells = {(row["abc_class"], row["xyz_class"]): row for row in matrix_of(monthly(SHOP), window=FOUR)}
     told = {cell: (row["customers"], row["revenue"]) for cell, row in cells.items() if row["customers"]}
-    assert told == {("A", "X"): (1, 160), ("A", "Y"): (1, 60), ("B", "Y"): (1, 20), ("C", "X"): (1, 8), ("C", "Y"): (1, 4)}
+    assert told == {
+        ("A", "X"): (1, 160),
+        ("A", "Y"): (1, 60),
+        ("B", "Y"): (1, 20),
+        ("C", "X"): (1, 8),
+        ("C", "Y"): (1, 4),
+    }
     assert cells["A", "X"]["revenue_share"] == pytest.approx(160 / 252)
     assert cells["A", "X"]["customer_share"] == 0.2
     assert (cells["B", "Z"]["customers"], cells["B", "Z"]["revenue_share"]) == (0, 0)
@@ -51,7 +57,10 @@ def test_every_cell_has_its_treatment():
 
 
 def test_the_next_step_of_a_client_is_the_treatment_of_its_cell():
-    assert monthly(SHOP).told("next_step", window=FOUR) == "anna keep_close, boris level_out, vera develop, gena raise_order, dina automate"
+    assert (
+        monthly(SHOP).told("next_step", window=FOUR)
+        == "anna keep_close, boris level_out, vera develop, gena raise_order, dina automate"
+    )
 
 
 def test_without_an_xyz_class_the_abc_class_alone_decides():
@@ -77,7 +86,10 @@ def test_every_treatment_has_its_name_and_its_advice(language):
 
 
 shops = st.dictionaries(
-    st.text("abcdef", min_size=1, max_size=2), st.lists(st.integers(-20, 300), min_size=5, max_size=5), min_size=1, max_size=8
+    st.text("abcdef", min_size=1, max_size=2),
+    st.lists(st.integers(-20, 300), min_size=5, max_size=5),
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -90,7 +102,10 @@ def test_cells_sum_to_all_clients_and_all_the_money_and_margins_to_the_classes(s
     rows = abc_xyz.matrix(base.warehouse, facts, thresholds)
     assert sum(row["customers"] for row in rows) == facts.whole["clients"]
     assert sum(row["revenue"] for row in rows) == facts.whole["revenue"]
-    for name, column in (("abc_class", abc_analysis.chosen(thresholds, facts)), ("xyz_class", xyz_analysis.column(thresholds))):
+    for name, column in (
+        ("abc_class", abc_analysis.chosen(thresholds, facts)),
+        ("xyz_class", xyz_analysis.column(thresholds)),
+    ):
         for size in sizes(base.warehouse, facts, column):
             cells = [row for row in rows if row[name] == size["class"]]
             assert sum(row["customers"] for row in cells) == size["customers"]

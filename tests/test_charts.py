@@ -20,7 +20,8 @@ LOOKS = [Look(language, dark) for language in ("ru", "en") for dark in (False, T
 BY_LOOK = pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.language} {'dark' if look.dark else 'light'}")
 ABC, XYZ = abc_analysis.MEMBERS, xyz_analysis.MEMBERS
 LABELS = dict.fromkeys(
-    "customers value name rank measure class cumulative down across share bucket orders finished unfinished".split(), "word"
+    "customers value name rank measure class cumulative down across share bucket orders finished unfinished".split(),
+    "word",
 ) | {"customers": "clients", "value": "money"}
 CHARTS = {
     "pareto": lambda look: pareto.chart(look, LABELS, ABC),
@@ -28,7 +29,13 @@ CHARTS = {
     "matrix": lambda look: matrix.chart(look, LABELS, ABC, XYZ),
     "timeline": lambda look: timeline.chart(look, LABELS),
 }
-SHOP = {"anna": [40, 40, 40, 40], "boris": [0, 0, 60, 0], "vera": [10, 0, 10, 0], "gena": [2, 2, 2, 2], "dina": [0, 0, 0, 4]}
+SHOP = {
+    "anna": [40, 40, 40, 40],
+    "boris": [0, 0, 60, 0],
+    "vera": [10, 0, 10, 0],
+    "gena": [2, 2, 2, 2],
+    "dina": [0, 0, 0, 4],
+}
 
 
 def spec_of(name: str, look: Look) -> dict:
@@ -66,7 +73,10 @@ def fields(spec: dict) -> set[str]:
 
 
 def drawn(spec: dict, frames: dict[str, pd.DataFrame]) -> str:
-    rows = {name: [{k: v for k, v in row.items() if not pd.isna(v)} for row in frame.to_dict("records")] for name, frame in frames.items()}
+    rows = {
+        name: [{k: v for k, v in row.items() if not pd.isna(v)} for row in frame.to_dict("records")]
+        for name, frame in frames.items()
+    }
     return vl_convert.vegalite_to_svg({**spec, "datasets": rows})
 
 
@@ -96,7 +106,11 @@ def test_a_chart_draws_something_in_both_languages_and_themes(name, look):
 
 
 @pytest.mark.parametrize("name", CHARTS)
-@pytest.mark.parametrize("base", [{"anna": [5]}, {"anna": [5], "boris": [5]}, {"anna": [1] * 14}], ids=["one client", "all equal", "14 months"])
+@pytest.mark.parametrize(
+    "base",
+    [{"anna": [5]}, {"anna": [5], "boris": [5]}, {"anna": [1] * 14}],
+    ids=["one client", "all equal", "14 months"],
+)
 def test_the_smallest_bases_are_drawn_too(name, base):
     svg = drawn(spec_of(name, LOOKS[0]), frames_of(name, monthly(base), LOOKS[0]))
     assert "NaN" not in svg and "undefined" not in svg
@@ -104,7 +118,9 @@ def test_the_smallest_bases_are_drawn_too(name, base):
 
 @pytest.fixture(scope="module")
 def hundred_thousand() -> Base:
-    return Base().filled("totals", ("customer_id", "amount"), "select i::varchar, 1e7 / (1 + i) from range(100000) t(i)")
+    return Base().filled(
+        "totals", ("customer_id", "amount"), "select i::varchar, 1e7 / (1 + i) from range(100000) t(i)"
+    )
 
 
 @pytest.mark.parametrize("name", ["pareto", "class_bars", "matrix"])
@@ -134,7 +150,10 @@ class TestPareto:
         assert classes == ["A", "B", "C"]
         for left, right in zip(classes, classes[1:], strict=False):
             end, start = curve[curve["class"] == left].iloc[-1], curve[curve["class"] == right].iloc[0]
-            assert (end["customer_share"], end["cumulative_share"]) == (start["customer_share"], start["cumulative_share"])
+            assert (end["customer_share"], end["cumulative_share"]) == (
+                start["customer_share"],
+                start["cumulative_share"],
+            )
 
     def test_letters_stand_in_the_middle_of_their_classes(self):
         letters = frames_of("pareto", worth("a 70, b 10, c 15, d 5"), LOOKS[0])["letters"]
@@ -220,7 +239,9 @@ class TestTheme:
         assert locale["number"]["decimal"] == mark
         assert len(locale["time"]["months"]) == 12 and len(locale["time"]["days"]) == 7
 
-    @pytest.mark.parametrize(("language", "monday", "january"), [("ru", "понедельник", "январь"), ("en", "Monday", "January")])
+    @pytest.mark.parametrize(
+        ("language", "monday", "january"), [("ru", "понедельник", "январь"), ("en", "Monday", "January")]
+    )
     def test_days_begin_with_sunday_as_d3_wants(self, language, monday, january):
         time = spec_of("timeline", Look(language))["config"]["locale"]["time"]
         assert (time["days"][1], time["months"][0]) == (monday, january)

@@ -7,7 +7,11 @@ import pytest
 from analytics.classes import ClassColumn, clients, count, cross, sizes
 from tests.bases import sales, totals, worth
 
-SIZE = ClassColumn("size", "case when value >= 50 then 'big' when value >= 10 then 'middle' when value > 0 then 'small' end", ("big", "middle", "small"))
+SIZE = ClassColumn(
+    "size",
+    "case when value >= 50 then 'big' when value >= 10 then 'middle' when value > 0 then 'small' end",
+    ("big", "middle", "small"),
+)
 PARITY = ClassColumn("parity", "case when rank % 2 = 1 then 'odd' else 'even' end", ("odd", "even"))
 SHOP = "anna 70, boris 20, vera 10, gena 5, dina 0"
 
@@ -52,7 +56,12 @@ def test_crossing_the_other_way_turns_the_table():
 def test_a_cell_carries_money_and_shares():
     base = totals("client amount profit orders", "anna 70 7 2\nboris 20 9 1\nvera 10 1 1")
     row = cell(cross(base.warehouse, base.facts(), SIZE, PARITY), "middle", "even")
-    assert (row["customers"], row["customer_share"], row["revenue"], row["revenue_share"]) == (1, pytest.approx(1 / 3), 20, 0.2)
+    assert (row["customers"], row["customer_share"], row["revenue"], row["revenue_share"]) == (
+        1,
+        pytest.approx(1 / 3),
+        20,
+        0.2,
+    )
     assert (row["profit"], row["orders"], row["least_value"], row["most_value"]) == (9, 1, 20, 20)
 
 

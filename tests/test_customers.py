@@ -68,7 +68,9 @@ def test_another_measure_ranks_anew():
 def test_a_list_of_one_class():
     base = shop()
     assert table(base, Selection((("abc_class", "A"),)))["customer_id"].to_pylist() == ["anna", "boris"]
-    assert table(base, Selection((("abc_class", "A"), ("xyz_class", "Y")), "BOR"))["customer_id"].to_pylist() == ["boris"]
+    assert table(base, Selection((("abc_class", "A"), ("xyz_class", "Y")), "BOR"))["customer_id"].to_pylist() == [
+        "boris"
+    ]
 
 
 def test_a_page_of_the_list():

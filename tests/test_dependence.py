@@ -20,7 +20,15 @@ class TestVerdict:
 
     @pytest.mark.parametrize(
         ("share", "verdict"),
-        [(0, "dependent"), (0.19999, "dependent"), (0.20, "balanced"), (0.25, "balanced"), (0.30, "balanced"), (0.30001, "diluted"), (1, "diluted")],
+        [
+            (0, "dependent"),
+            (0.19999, "dependent"),
+            (0.20, "balanced"),
+            (0.25, "balanced"),
+            (0.30, "balanced"),
+            (0.30001, "diluted"),
+            (1, "diluted"),
+        ],
     )
     def test_the_share_of_clients_in_a_decides(self, share, verdict):
         assert dependence.verdict(share, Thresholds()) == verdict
@@ -101,7 +109,9 @@ amounts = st.lists(st.integers(-100, 1000), min_size=1, max_size=12)
 @settings(max_examples=20, deadline=None)
 @given(amounts)
 def test_indices_stay_within_their_bounds_and_shares_never_fall(values):
-    found = concentration(Base().with_rows("totals", ("customer_id", "amount"), [(f"c{i}", v) for i, v in enumerate(values)]))
+    found = concentration(
+        Base().with_rows("totals", ("customer_id", "amount"), [(f"c{i}", v) for i, v in enumerate(values)])
+    )
     positive = sorted((v for v in values if v > 0), reverse=True)
     if not positive:
         assert set(found.values()) == {None}

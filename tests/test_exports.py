@@ -20,7 +20,21 @@ from analytics import exports
 from analytics.errors import Unusable
 from analytics.words import words
 
-FORMULAS = ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "=HYPERLINK(\"http://x\")", "\t=1", "\r=1", "\n=1", "-", "+7 900", "-inf", "+nan", "-1_0"]
+FORMULAS = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    '=HYPERLINK("http://x")',
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "-",
+    "+7 900",
+    "-inf",
+    "+nan",
+    "-1_0",
+]
 
 
 def table(**columns) -> pa.Table:
@@ -52,7 +66,15 @@ def test_in_a_workbook_a_formula_stays_a_text(text):
 
 
 def test_numbers_dates_and_texts_keep_their_kind_in_a_workbook():
-    row = {"id": "007", "money": Decimal("10.5000"), "n": 3, "rate": 0.25, "day": dt.date(2025, 1, 31), "yes": True, "none": None}
+    row = {
+        "id": "007",
+        "money": Decimal("10.5000"),
+        "n": 3,
+        "rate": 0.25,
+        "day": dt.date(2025, 1, 31),
+        "yes": True,
+        "none": None,
+    }
     cells = read_book(exports.workbook(pa.Table.from_pylist([row])))[1]
     assert [cell.value for cell in cells] == ["007", 10.5, 3, 0.25, dt.datetime(2025, 1, 31), True, None]
     assert cells[4].number_format == "yyyy-mm-dd"
@@ -95,8 +117,22 @@ def test_numbers_in_csv_are_plain_and_the_undefined_is_empty(value, text):
 
 
 def test_json_has_numbers_iso_days_and_null():
-    told = {"n": 1, "money": Decimal("10.5000"), "whole": Decimal("10.0000"), "day": dt.date(2025, 1, 31), "rows": [{"x": float("nan")}], "no": None}
-    assert json.loads(exports.as_json(told)) == {"n": 1, "money": 10.5, "whole": 10, "day": "2025-01-31", "rows": [{"x": None}], "no": None}
+    told = {
+        "n": 1,
+        "money": Decimal("10.5000"),
+        "whole": Decimal("10.0000"),
+        "day": dt.date(2025, 1, 31),
+        "rows": [{"x": float("nan")}],
+        "no": None,
+    }
+    assert json.loads(exports.as_json(told)) == {
+        "n": 1,
+        "money": 10.5,
+        "whole": 10,
+        "day": "2025-01-31",
+        "rows": [{"x": None}],
+        "no": None,
+    }
     assert "Анна" in exports.as_json(["Анна"])
 
 

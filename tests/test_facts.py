@@ -147,7 +147,13 @@ class TestWindow:
 
     @pytest.mark.parametrize(
         ("window", "revenue"),
-        [("01-05 01-20", 15), ("01-10 01-15", 6), ("01-06 01-14", 2), ("01-15 01-15", 4), ("2024-01-01 2026-01-01", 15)],
+        [
+            ("01-05 01-20", 15),
+            ("01-10 01-15", 6),
+            ("01-06 01-14", 2),
+            ("01-15 01-15", 4),
+            ("2024-01-01 2026-01-01", 15),
+        ],
     )
     def test_both_ends_are_inside(self, window, revenue):
         assert sales(LINES, self.lines).clients(window=window)["anna"]["revenue"] == revenue
@@ -213,7 +219,10 @@ class TestFilters:
         assert base.told("revenue", only={"city": ["", "Omsk"]}) == "boris 8.0000, vera 1.0000"
 
     def test_two_filters_must_both_hold(self):
-        base = sales("client day amount channel manager", "anna 01-05 10 web Olga\nanna 01-06 5 web Petr\nboris 01-07 8 shop Olga")
+        base = sales(
+            "client day amount channel manager",
+            "anna 01-05 10 web Olga\nanna 01-06 5 web Petr\nboris 01-07 8 shop Olga",
+        )
         assert base.told("revenue", only={"channel": ["web"], "manager": ["Olga"]}) == "anna 10.0000"
 
     def test_nothing_left_under_a_filter_is_said(self):
@@ -233,7 +242,10 @@ class TestFilters:
 
     @pytest.mark.parametrize("column", ["channel", "city"])
     def test_a_filter_by_a_column_the_base_lacks_is_said(self, column):
-        assert refusal(Unusable, sales(LINES, "anna 01-05 10").facts, only={column: ["web"]}) == ("filter_unknown", {"column": column})
+        assert refusal(Unusable, sales(LINES, "anna 01-05 10").facts, only={column: ["web"]}) == (
+            "filter_unknown",
+            {"column": column},
+        )
 
 
 class TestMeasures:
@@ -258,7 +270,9 @@ class TestMeasures:
         base = sales(LINES, "anna 01-05 1")
         assert refusal(Unusable, base.facts, {"measure": measure}) == ("measure_missing", {"column": measure})
 
-    @pytest.mark.parametrize(("measure", "column"), [("orders", "orders"), ("average_order", "orders"), ("profit", "profit")])
+    @pytest.mark.parametrize(
+        ("measure", "column"), [("orders", "orders"), ("average_order", "orders"), ("profit", "profit")]
+    )
     def test_a_measure_the_totals_lack_is_said(self, measure, column):
         assert refusal(Unusable, worth("anna 1").facts, {"measure": measure}) == ("measure_missing", {"column": column})
 
@@ -346,7 +360,9 @@ class TestTotals:
         assert totals("client amount recency_days", "anna 10 40\nanna 5 12").told("recency_days") == "anna 12"
 
     def test_recency_is_counted_from_the_last_order_to_the_chosen_day(self):
-        base = totals("client amount last_order_date first_order_date", "anna 10 01-05 2024-01-05\nanna 5 01-09 2024-03-01")
+        base = totals(
+            "client amount last_order_date first_order_date", "anna 10 01-05 2024-01-05\nanna 5 01-09 2024-03-01"
+        )
         row = base.clients(as_of="01-31")["anna"]
         assert (row["recency_days"], row["tenure_days"], row["first_ever_date"]) == (22, 392, dt.date(2024, 1, 5))
 
@@ -441,7 +457,10 @@ buyers = st.lists(st.tuples(st.sampled_from("abcde"), st.integers(0, 89), money)
 @settings(max_examples=15, deadline=None)
 @given(buyers)
 def test_money_is_exact_to_the_last_of_four_decimals(lines):
-    rows = [("always", day("01-01"), 1), *((client, day("01-01") + dt.timedelta(n), amount) for client, n, amount in lines)]
+    rows = [
+        ("always", day("01-01"), 1),
+        *((client, day("01-01") + dt.timedelta(n), amount) for client, n, amount in lines),
+    ]
     base = Base().with_rows("sales", ("customer_id", "order_date", "amount"), rows)
     expected: dict[str, Decimal] = {}
     for client, _, amount in rows:

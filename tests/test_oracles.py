@@ -75,7 +75,9 @@ def test_shares_of_the_classes_of_cdnow_by_the_average(opened):
     assert [round(row["value_share"], 4) for row in rows] == [0.2319, 0.6349, 0.1332]
 
 
-@pytest.mark.parametrize(("key", "target", "a"), [("cdnow", 0.2, 1.26), ("cdnow", 0.3, 0.83), ("rfm_orders", 0.2, 1.43)])
+@pytest.mark.parametrize(
+    ("key", "target", "a"), [("cdnow", 0.2, 1.26), ("cdnow", 0.3, 0.83), ("rfm_orders", 0.2, 1.43)]
+)
 def test_the_multiple_that_puts_a_share_of_clients_in_a(opened, key, target, a):
     warehouse = opened(key)
     facts = build(warehouse, View())
@@ -127,7 +129,9 @@ def test_every_client_of_the_uci_shop_is_a_buyer_or_returned_only(opened):
     warehouse = opened("online_retail")
     whole = build(warehouse, View()).whole
     assert whole["clients"] + whole["clients_with_returns_only"] == 4372
-    assert whole["revenue"] + whole["revenue_of_returns_only"] == pytest.approx(Decimal("8300065.81"), abs=Decimal("0.01"))
+    assert whole["revenue"] + whole["revenue_of_returns_only"] == pytest.approx(
+        Decimal("8300065.81"), abs=Decimal("0.01")
+    )
 
 
 @pytest.mark.parametrize("key", REAL)

@@ -78,12 +78,19 @@ class TestSteadiness:
     )
     def test_regularity_lacks_whole_months(self, bought, letter, better, months):
         row = why(monthly({"anna": bought, "zoe": [1] * 4}), "anna", "xyz_class", window=FOUR)
-        assert (row["class"], row["lacks"], row["particulars"]["better"], row["particulars"]["n"]) == (letter, "buckets", better, months)
+        assert (row["class"], row["lacks"], row["particulars"]["better"], row["particulars"]["n"]) == (
+            letter,
+            "buckets",
+            better,
+            months,
+        )
 
     @pytest.mark.parametrize("x", [0.3, 0.6, 0.7, 0.9])
     def test_as_many_months_as_it_lacks_would_really_do(self, x):
         changes = {"xyz.regularity.x": x, "xyz.regularity.y": 0.05}
-        lacking = why(monthly({"anna": [1] + [0] * 9}), "anna", "xyz_class", changes, window="01-01 10-31")["particulars"]["n"]
+        lacking = why(monthly({"anna": [1] + [0] * 9}), "anna", "xyz_class", changes, window="01-01 10-31")[
+            "particulars"
+        ]["n"]
         better = monthly({"anna": [1] * (1 + lacking) + [0] * (9 - lacking)})
         worse = monthly({"anna": [1] * lacking + [0] * (10 - lacking)})
         assert better.told("xyz_class", changes, window="01-01 10-31") == "anna X"
@@ -124,7 +131,9 @@ def test_an_unknown_value_is_in_no_class_by_value():
 @pytest.mark.parametrize("measure", ["regularity", "variation"])
 def test_every_reason_has_its_sentence(language, measure):
     told = words(language)
-    base = sales("client day amount", "a 01-01 70\na 02-02 9\na 03-03 30\nb 01-05 10\nb 02-05 -10\nc 03-31 3\nd 03-01 0")
+    base = sales(
+        "client day amount", "a 01-01 70\na 02-02 9\na 03-03 30\nb 01-05 10\nb 02-05 -10\nc 03-31 3\nd 03-01 0"
+    )
     for client in "abcd":
         for row in every(base, client, {"xyz.measure": measure}, window="01-01 03-31"):
             assert told(f"client.why_{row['reason']}", **row["particulars"])

@@ -7,7 +7,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import Unusable
-from analytics.thresholds import ALL, ORDERED, Choice, Flag, Names, Number, Numbers, Thresholds, from_assignments, from_toml
+from analytics.thresholds import (
+    ALL,
+    ORDERED,
+    Choice,
+    Flag,
+    Names,
+    Number,
+    Numbers,
+    Thresholds,
+    from_assignments,
+    from_toml,
+)
 
 CONTRACT = {
     "measure": "revenue", "bucket": "month", "include_unfinished": False, "order_grain": "auto",
@@ -120,7 +131,9 @@ class TestScenarioFile:
         file.write_text(text, "utf-8")
         return from_toml(file)
 
-    @pytest.mark.parametrize("text", ['"abc.share.a" = 0.8', "[abc.share]\na = 0.8", "abc.share.a = 0.8", "[abc]\nshare = { a = 0.8 }"])
+    @pytest.mark.parametrize(
+        "text", ['"abc.share.a" = 0.8', "[abc.share]\na = 0.8", "abc.share.a = 0.8", "[abc]\nshare = { a = 0.8 }"]
+    )
     def test_dotted_names_and_tables_are_the_same(self, tmp_path, text):
         assert self.read(tmp_path, text).changed() == {"abc.share.a": "0.8"}
 
@@ -223,7 +236,13 @@ def test_any_valid_set_survives_a_scenario_file(thresholds, tmp_path_factory):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.dictionaries(st.sampled_from(list(ALL)), st.none() | st.booleans() | st.floats() | st.text() | st.lists(st.floats()), max_size=3))
+@given(
+    st.dictionaries(
+        st.sampled_from(list(ALL)),
+        st.none() | st.booleans() | st.floats() | st.text() | st.lists(st.floats()),
+        max_size=3,
+    )
+)
 def test_whatever_is_given_is_a_valid_set_or_a_sentence(changes):
     try:
         made = Thresholds(changes)

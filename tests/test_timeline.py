@@ -50,7 +50,10 @@ def test_an_unknown_profit_is_nothing():
 
 
 def test_orders_of_a_client_newest_first():
-    base = sales("client day amount order", "anna 01-05 10 k1\nanna 01-05 5 k1\nanna 02-05 20 k2\nanna 03-01 -9 r1\nboris 01-05 1 k1")
+    base = sales(
+        "client day amount order",
+        "anna 01-05 10 k1\nanna 01-05 5 k1\nanna 02-05 20 k2\nanna 03-01 -9 r1\nboris 01-05 1 k1",
+    )
     rows = orders_of(base.warehouse, base.facts(), "anna")
     assert [(row["day"], row["order_id"], row["revenue"], row["sale_lines"]) for row in rows] == [
         (day("02-05"), "k2", 20, 1), (day("01-05"), "k1", 15, 2),
@@ -58,11 +61,20 @@ def test_orders_of_a_client_newest_first():
 
 
 def test_at_most_five_hundred_orders_are_listed():
-    base = Base().filled("sales", ("customer_id", "order_date", "amount"), "select 'anna', date '2023-01-01' + i::int, 1 from range(600) t(i)")
+    base = Base().filled(
+        "sales",
+        ("customer_id", "order_date", "amount"),
+        "select 'anna', date '2023-01-01' + i::int, 1 from range(600) t(i)",
+    )
     assert len(orders_of(base.warehouse, base.facts(), "anna")) == 500
 
 
 def test_totals_have_no_time():
     base = worth("a 1")
     facts = base.facts()
-    assert timeline(base.warehouse, facts) == of_client(base.warehouse, facts, "a") == orders_of(base.warehouse, facts, "a") == []
+    assert (
+        timeline(base.warehouse, facts)
+        == of_client(base.warehouse, facts, "a")
+        == orders_of(base.warehouse, facts, "a")
+        == []
+    )

@@ -35,7 +35,9 @@ class TestLocked:
         with pytest.raises(duckdb.Error):
             warehouse.cursor().execute(sql)
 
-    @pytest.mark.parametrize("sql", ["set enable_external_access = true", "set memory_limit = '100GB'", "reset lock_configuration"])
+    @pytest.mark.parametrize(
+        "sql", ["set enable_external_access = true", "set memory_limit = '100GB'", "reset lock_configuration"]
+    )
     def test_the_lock_cannot_be_opened(self, warehouse, sql):
         with pytest.raises(duckdb.Error):
             warehouse.cursor().execute(sql)
@@ -156,10 +158,16 @@ class TestSuperseding:
 
 
 def test_facts_of_a_view_are_built_once_by_many_threads():
-    base = Base().filled("sales", ("customer_id", "order_date", "amount"), "select (i % 9)::varchar, date '2025-01-01' + (i % 90)::int, i from range(900) t(i)")
+    base = Base().filled(
+        "sales",
+        ("customer_id", "order_date", "amount"),
+        "select (i % 9)::varchar, date '2025-01-01' + (i % 90)::int, i from range(900) t(i)",
+    )
     found = []
     together(*[lambda: found.append(base.facts().customers) for _ in range(4)])
-    made = base.warehouse.value("select count(*) from duckdb_tables() where schema_name = 'facts' and starts_with(table_name, 'customers')")
+    made = base.warehouse.value(
+        "select count(*) from duckdb_tables() where schema_name = 'facts' and starts_with(table_name, 'customers')"
+    )
     assert len(found) == 4 and len(set(found)) == made == 1
 
 

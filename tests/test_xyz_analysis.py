@@ -31,7 +31,14 @@ class TestRegularity:
 
     @pytest.mark.parametrize(
         ("n", "x", "y", "letter"),
-        [(7, 0.7, 0.3, "X"), (6, 0.7, 0.3, "Y"), (3, 0.7, 0.3, "Y"), (2, 0.7, 0.3, "Z"), (1, 1, 0.1, "Y"), (10, 1, 0.1, "X")],
+        [
+            (7, 0.7, 0.3, "X"),
+            (6, 0.7, 0.3, "Y"),
+            (3, 0.7, 0.3, "Y"),
+            (2, 0.7, 0.3, "Z"),
+            (1, 1, 0.1, "Y"),
+            (10, 1, 0.1, "X"),
+        ],
     )
     def test_a_boundary_is_met_exactly(self, n, x, y, letter):
         base = monthly({"anna": [1] * n + [0] * (10 - n), "other": [1] * 10})
@@ -52,7 +59,10 @@ class TestRegularity:
         assert base.told("active_buckets", window=FOUR) == "anna 3"
 
     def test_many_purchases_in_a_month_are_one_active_month(self):
-        assert sales("client day amount", "anna 01-05 1\nanna 01-06 1\nanna 03-07 1").told("active_buckets", window=FOUR) == "anna 2"
+        assert (
+            sales("client day amount", "anna 01-05 1\nanna 01-06 1\nanna 03-07 1").told("active_buckets", window=FOUR)
+            == "anna 2"
+        )
 
 
 class TestVariation:
@@ -200,7 +210,9 @@ class TestCountFrom:
 
 
 class TestBuckets:
-    @pytest.mark.parametrize(("bucket", "counted", "active"), [("week", 12, 3), ("month", 3, 3), ("quarter", 1, 1), ("year", 0, 0)])
+    @pytest.mark.parametrize(
+        ("bucket", "counted", "active"), [("week", 12, 3), ("month", 3, 3), ("quarter", 1, 1), ("year", 0, 0)]
+    )
     def test_the_calendar_step_decides(self, bucket, counted, active):
         base = monthly({"anna": [1, 1, 1]})
         facts = base.facts({"bucket": bucket}, window="01-01 03-31")
@@ -218,14 +230,21 @@ class TestBuckets:
     def test_sensitivity_of_the_chosen_bucket_is_the_class_itself(self):
         base = monthly({"anna": [1] * 9, "boris": [1, 0, 0] * 3, "vera": [0, 5] + [0] * 7})
         facts = base.facts(window="01-01 09-30")
-        rows = [r for r in xyz_analysis.bucket_sensitivity(base.warehouse, facts, Thresholds()) if r["bucket"] == "month"]
+        rows = [
+            r for r in xyz_analysis.bucket_sensitivity(base.warehouse, facts, Thresholds()) if r["bucket"] == "month"
+        ]
         letters = [row["xyz_class"] for row in base.clients(window="01-01 09-30").values()]
         assert {r["class"]: r["customers"] for r in rows} == {letter: letters.count(letter) for letter in "XYZ"}
 
     def test_sensitivity_with_too_few_buckets_has_no_class(self):
         base = monthly({"anna": [1] * 4})
         rows = xyz_analysis.bucket_sensitivity(base.warehouse, base.facts(window=FOUR), Thresholds())
-        assert [(r["class"], r["customers"]) for r in rows if r["bucket"] == "quarter"] == [("X", 0), ("Y", 0), ("Z", 0), (None, 1)]
+        assert [(r["class"], r["customers"]) for r in rows if r["bucket"] == "quarter"] == [
+            ("X", 0),
+            ("Y", 0),
+            ("Z", 0),
+            (None, 1),
+        ]
 
 
 def test_the_methods_carry_the_textbook_values():

@@ -18,11 +18,19 @@ def template(_make: Callable, name: str, look: Look, labels: tuple, *options) ->
 
 def remembered(name: str, answer: Callable):
     """`answer()` for the facts in hand; asked again only when the base or the view changes."""
-    facts = session.facts()
-    held = st.session_state.setdefault("answers", {})
-    if held.get("of") != (facts.customers, session.workspace().version):
+    return _held("answers", (session.workspace().version, session.facts().customers), name, answer)
+
+
+def of_base(name: str, answer: Callable):
+    """`answer()` for the base in hand, whatever the view; asked again only when the base changes."""
+    return _held("answers_of_base", session.workspace().version, name, answer)
+
+
+def _held(shelf: str, of: object, name: str, answer: Callable):
+    held = st.session_state.setdefault(shelf, {})
+    if held.get("of") != of:
         held.clear()
-        held["of"] = (facts.customers, session.workspace().version)
+        held["of"] = of
     if name not in held:
         held[name] = answer()
     return held[name]

@@ -13,9 +13,10 @@ import duckdb
 import streamlit as st
 
 from analytics import facts as heavy
+from analytics import filters
 from analytics.schema import BUCKETS, FILTERS, MEASURES
 from analytics.words import LANGUAGES
-from ui import server, session, tune
+from ui import caching, server, session, tune
 from ui.markup import plain
 
 PAGES = {
@@ -23,7 +24,6 @@ PAGES = {
     "segments": {"abc_analysis": ":material/leaderboard:", "abc_xyz": ":material/grid_view:"},
 }
 ICON = "\N{BAR CHART}"
-MOST_FILTER_VALUES = 500
 ORDER_GRAINS = ("auto", "order_id", "day", "row")
 
 
@@ -165,7 +165,7 @@ def _filters(columns: dict[str, set[str]], base: str) -> None:
 def _filter(column: str, kind: str) -> None:
     words, name = session.t(), f"filter.{column}"
     now = list(session.setting(name, ()))
-    values = _values(session.workspace().folder, session.workspace().version, kind, column)
+    values = caching.of_base(f"values of {kind}.{column}", lambda: filters.values(session.warehouse(), kind, column))
     options = list(dict.fromkeys([*values, *now]))
     change = lambda chosen: session.choose(name, tuple(chosen))  # noqa: E731
     shown = {"format_func": lambda value: value or words("frame.not_given"), "placeholder": words("frame.any")}
@@ -173,17 +173,8 @@ def _filter(column: str, kind: str) -> None:
 
 
 def _filter_name(column: str) -> str:
-    sources = session.warehouse().rows('select source from mapped_columns where "column" = $column', {"column": column})
-    own = sources[0]["source"] if column.startswith("attribute_") and sources else None
+    own = filters.own_name(session.warehouse(), column)
     return plain(own) if own else session.t().name("columns", column)
-
-
-@st.cache_data(max_entries=100, show_spinner=False)
-def _values(folder, version: int, kind: str, column: str) -> list[str]:
-    rows = session.warehouse().rows(
-        f"select coalesce({column}, '') as value from {kind} group by 1 order by count(*) desc, 1 limit {MOST_FILTER_VALUES}"
-    )
-    return [row["value"] for row in rows]
 
 
 if __name__ == "__main__":

@@ -6,8 +6,11 @@ import gc
 import secrets
 import threading
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
+import streamlit as st
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 
 from ui.workspaces import workspaces
 
@@ -28,6 +31,8 @@ class BrowserCookie:
         self.app = app
 
     async def __call__(self, scope, receive, send):
+        if scope["type"] == "http" and not _is_for_us(dict(scope["headers"]).get(b"host", b"").decode("latin-1")):
+            return await PlainTextResponse("Unknown host", 421)(scope, receive, send)
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(INNER_PATHS):
             return await self.app(scope, receive, send)
         known = COOKIE.encode() + b"=" in dict(scope["headers"]).get(b"cookie", b"")
@@ -63,6 +68,13 @@ def warm_up() -> None:
 
     gc.collect()
     gc.freeze()
+
+
+def _is_for_us(host: str) -> bool:
+    """Streamlit checks `server.allowedHosts` on its websocket only; a page for a foreign name is refused here."""
+    allowed = [name.strip().lower() for name in st.get_option("server.allowedHosts") or ["*"]]
+    name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    return any(name == a or a == "*" or (a.startswith("*.") and name.endswith(a[1:])) for a in allowed)
 
 
 def _new_cookie() -> tuple[bytes, bytes]:
