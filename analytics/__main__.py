@@ -34,15 +34,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return run(parse(arguments))
     except Unusable as fault:
-        print(spoken(arguments).error(fault), file=sys.stderr)
-        return 2
+        return _complain(spoken(arguments).error(fault), 2)
     except BrokenPipeError:
         return 0
     except KeyboardInterrupt:
         return 130
     except Exception as fault:
-        print(spoken(arguments)("command_line.unexpected", detail=f"{type(fault).__name__}: {fault}"), file=sys.stderr)
-        return 1
+        detail = f"{type(fault).__name__}: {fault}"
+        return _complain(spoken(arguments)("command_line.unexpected", detail=detail), 1)
+
+
+def _complain(sentence: str, code: int) -> int:
+    """One line on stderr, whatever line ends were in the words it quotes."""
+    print(" ".join(sentence.splitlines()), file=sys.stderr)
+    return code
 
 
 def run(order: Order) -> int:

@@ -20,7 +20,8 @@ STEPS = {
     "year": "interval 1 year",
 }
 NEEDED_FOR = {"profit": "profit", "quantity": "quantity", "orders": "orders", "average_order": "orders"}
-NO_RHYTHM = "null::bigint as counted_buckets, null::bigint as active_buckets, null::double as active_share, null::double as revenue_cv"
+NO_RHYTHM = """null::bigint as counted_buckets, null::bigint as active_buckets,
+    null::double as active_share, null::double as revenue_cv"""
 
 
 @dataclass(frozen=True)
@@ -293,7 +294,7 @@ def _summed_up(derived: Derived, customers: str, clients: str, bucket_counts: di
 
 
 def curve(warehouse: Warehouse, facts: Facts) -> list[dict]:
-    """Points of the Pareto curve by rank: rank, customer_id, name, value, customer_share, cumulative_share; no threshold moves them."""
+    """Points of the Pareto curve by rank (sql/pareto_curve.sql); no threshold moves them."""
     return warehouse.rows(f"select * from {facts.pareto_curve} order by rank")
 
 

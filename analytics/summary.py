@@ -8,11 +8,14 @@ from analytics.methods import abc_analysis, abc_xyz, dependence, xyz_analysis
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
-OVERVIEW = ["clients", "total", "revenue", "profit", "orders", "quantity", "average", "first_order_date", "last_order_date", "clients_with_returns_only", "revenue_of_returns_only", "finished_buckets"]
-ABC = ["method", "class", "customers", "customer_share", "value", "value_share", "orders", "profit"]
-XYZ = ["class", "customers", "customer_share", "revenue", "revenue_share"]
-MATRIX = ["abc_class", "xyz_class", "customers", "customer_share", "revenue", "revenue_share", "profit"]
-BALANCE = ["a_customer_share", "verdict", "top1_share", "top3_share", "top5_share", "top10_share", "customers_for_80", "hhi", "gini"]
+OVERVIEW = (
+    "clients total revenue profit orders quantity average first_order_date last_order_date clients_with_returns_only "
+    "revenue_of_returns_only finished_buckets"
+).split()
+ABC = "method class customers customer_share value value_share orders profit".split()
+XYZ = "class customers customer_share revenue revenue_share".split()
+MATRIX = "abc_class xyz_class customers customer_share revenue revenue_share profit".split()
+BALANCE = "a_customer_share verdict top1_share top3_share top5_share top10_share customers_for_80 hhi gini".split()
 
 
 def tables(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> dict[str, list[dict]]:

@@ -10,8 +10,31 @@ from analytics.ingest import Receipt
 from analytics.words import UNDEFINED, Words
 
 WIDEST = 32
+OWN_TEXT = ("name", "customer_id", "order_id")
+CODES = {"next_step": "treatments", "method": "thresholds.abc.method"}
 RATES = ("share", "margin", "crr", "churn")
-TOLD = ["name", "kind", "container", "encoding", "delimiter", "sheet", "header_row", "decimal", "date_order", "rows_read", "rows_used", "rows_without_client", "amount_without_client", "duplicate_rows", "clients", "amount_read", "amount", "first_date", "last_date", "report_total"]
+TOLD = [
+    "name",
+    "kind",
+    "container",
+    "encoding",
+    "delimiter",
+    "sheet",
+    "header_row",
+    "decimal",
+    "date_order",
+    "rows_read",
+    "rows_used",
+    "rows_without_client",
+    "amount_without_client",
+    "duplicate_rows",
+    "clients",
+    "amount_read",
+    "amount",
+    "first_date",
+    "last_date",
+    "report_total",
+]
 
 
 def table_text(rows: Sequence[dict], words: Words) -> str:
@@ -56,7 +79,7 @@ def _cell(key: str, value: object, words: Words) -> str:
         return value.isoformat()
     if isinstance(value, int | float | Decimal):
         return words.percent(value) if key.endswith(RATES) and abs(value) <= 1 else words.exact(round(value, 2))
-    text = str(value)
+    text = str(value) if key in OWN_TEXT else words.name(CODES.get(key, "common"), value)
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 

@@ -203,7 +203,7 @@ def from_toml(file: Path) -> Thresholds:
     try:
         return Thresholds(_flat(tomllib.loads(file.read_text("utf-8"))))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise Unusable("scenario_file", file=file.name, detail=str(fault)) from None
+        raise Unusable("scenario_file", file=file.name, detail=getattr(fault, "strerror", None) or str(fault)) from None
 
 
 def from_assignments(assignments: list[str], start: Thresholds | None = None) -> Thresholds:

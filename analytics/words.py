@@ -53,10 +53,11 @@ class Words:
         return UNDEFINED if code is None else self(f"{room}.{code}") if self.has(f"{room}.{code}") else str(code)
 
     def error(self, fault: Unusable) -> str:
-        return self(f"errors.{fault.code}", **{k: self._known(v) for k, v in fault.particulars.items()})
-
-    def _known(self, value: object) -> object:
-        return self.name("columns", value) if isinstance(value, str) and self.has(f"columns.{value}") else value
+        """One sentence; a column of ours in it is named in words, everything else stays as the visitor wrote it."""
+        told = dict(fault.particulars)
+        if "column" in told:
+            told["column"] = self.name("columns", told["column"])
+        return self(f"errors.{fault.code}", **told)
 
     def number(self, value: float | int | Decimal | None, digits: int = 0) -> str:
         return UNDEFINED if value is None else numbers.format_decimal(value, _pattern(digits), locale=self.locale)

@@ -13,6 +13,7 @@ import duckdb
 from analytics import facts
 from analytics.facts import View
 from analytics.ingest import load, understand
+from analytics.statements import forget
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
@@ -71,12 +72,17 @@ def prepared(base: Base) -> Base:
     return base
 
 
+def opened(base: Base) -> tuple[Warehouse, facts.Facts]:
+    """The open warehouse of a prepared base, and its facts (built if they are not there yet)."""
+    warehouse = Warehouse(base.folder)
+    return warehouse, facts.build(warehouse, View().under(Thresholds()))
+
+
 def built(base: Base) -> tuple[Warehouse, facts.Facts, float]:
-    """The open warehouse, its facts, and the seconds it took to build them anew."""
+    """The same with the facts built anew, and the seconds it took."""
     warehouse = Warehouse(base.folder)
     with warehouse.transaction() as cursor:
-        cursor.execute("drop schema if exists facts cascade")
-    warehouse.recently_used.clear()
+        forget(cursor)
     start = time.perf_counter()
     found = facts.build(warehouse, View().under(Thresholds()))
     return warehouse, found, time.perf_counter() - start

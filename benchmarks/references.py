@@ -16,10 +16,10 @@ PYTHON = ENVIRONMENT / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 
 
 class Reference:
-    """A running reference (`python <script> <sales>`): it has read the rows and answers changes of a threshold."""
+    """A running reference (`python <script> <sales> …`): it has read the rows and answers changes of a threshold."""
 
-    def __init__(self, script: str, sales: Path):
-        command = [python(), str(HERE / script), str(sales)]
+    def __init__(self, script: str, sales: Path, *how: str):
+        command = [python(), str(HERE / script), str(sales), *how]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.read_ms = self._answer()["ms"]
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analytics.warehouse import DATABASE
-from benchmarks.bases import Base, built, prepared
+from benchmarks.bases import Base, opened, prepared
 from ui.workspaces import Workspaces
 
 ROOT = Path(__file__).parent.parent
@@ -49,7 +49,7 @@ def served(app: Path, workspaces: Path) -> Iterator[str]:
 
 def give(base: Base, browser: str, workspaces: Path) -> None:
     """Lay the base, its facts built, where the browser with this secret name will look for it."""
-    warehouse, *_ = built(prepared(base))
+    warehouse, _ = opened(prepared(base))
     warehouse.close()
     visitors = Workspaces(workspaces)
     folder = visitors.of(browser).folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from statistics import median
 
 from analytics.charts import pareto
@@ -11,53 +12,62 @@ from analytics.facts import Facts
 from analytics.methods import abc_analysis, abc_xyz
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
-from benchmarks.bases import LARGE, built, prepared
+from benchmarks.bases import LARGE, Base, built, prepared
 from benchmarks.references import Reference
 from benchmarks.result import Result, duration, times
 
 CHANGES = 30
 ROUNDS = 3
 TARGET_MS = 25
+NOTEBOOK = "pandas notebook"
+LIBRARY = "openretailscience 0.48.1 `ThresholdSegmentation`"
+# name: the script and its arguments, and how many times quicker than it we mean to be
+REFERENCES = {
+    f"{LIBRARY} on a DataFrame": ("reference_openretailscience.py", "frame", 150),
+    f"{LIBRARY} on a DuckDB table": ("reference_openretailscience.py", "table", 150),
+    NOTEBOOK: ("reference_notebook.py", 1000),
+}
 
 
 def rows() -> list[Result]:
     base = prepared(LARGE)
     warehouse, facts, seconds = built(base)
     try:
-        with (
-            Reference("reference_openretailscience.py", base.sales) as library,
-            Reference("reference_notebook.py", base.sales) as notebook,
-        ):
-            ours, theirs, notebooks = _alternated(warehouse, facts, library, notebook)
+        ours, theirs = _alternated(warehouse, facts, base)
     finally:
         warehouse.close()
     what = f"one threshold change, {base.rows:,} rows, {base.clients:,} clients"
     return [
         Result(what, duration(ours), target=f"≤ {TARGET_MS} ms"),
-        _against(f"{what}: openretailscience 0.48.1 `ThresholdSegmentation`", ours, theirs, 150),
-        _against(f"{what}: pandas notebook", ours, notebooks, 1000),
+        *(_against(what, name, ours, theirs[name]) for name in REFERENCES),
         Result(
             f"facts built anew from {base.rows:,} rows (once per base, window and filter)", duration(seconds * 1000)
         ),
     ]
 
 
-def _against(what: str, ours: float, theirs: float, target: int) -> Result:
-    return Result(what, duration(ours), duration(theirs), times(theirs / ours), f"≥ {target:,} ×")
+def _against(what: str, name: str, ours: float, theirs: float) -> Result:
+    target = REFERENCES[name][-1]
+    return Result(f"{what}: {name}", duration(ours), duration(theirs), times(theirs / ours), f"≥ {target:,} ×")
 
 
-def _alternated(warehouse: Warehouse, facts: Facts, library: Reference, notebook: Reference) -> tuple[float, ...]:
-    """Medians in ms: ours, the library's, the notebook's; every round a part of each."""
+def _alternated(warehouse: Warehouse, facts: Facts, base: Base) -> tuple[float, dict[str, float]]:
+    """Medians in ms: ours, and of each reference by its name; every round has a part of each."""
     points = warehouse.rows(f"from {facts.pareto_curve}")
     levels = [round(0.60 + 0.01 * i, 3) for i in range(CHANGES)]
-    ours, theirs, notebooks = [], [], []
-    for turn in range(ROUNDS):
-        ours += [_change(warehouse, facts, points, level)[0] for level in levels[turn::ROUNDS]]
-        theirs.append(library.change(0.8 + turn / 100)["ms"])
-        told = notebook.change(levels[turn])
-        notebooks.append(told["ms"])
-        _same_classes(_change(warehouse, facts, points, levels[turn])[1], told["classes"])
-    return median(ours), median(theirs), median(notebooks)
+    ours, theirs = [], {name: [] for name in REFERENCES}
+    with ExitStack() as stack:
+        asked = {
+            name: stack.enter_context(Reference(script, base.sales, *how))
+            for name, (script, *how, _) in REFERENCES.items()
+        }
+        for turn in range(ROUNDS):
+            ours += [_change(warehouse, facts, points, level)[0] for level in levels[turn::ROUNDS]]
+            told = {name: reference.change(levels[turn]) for name, reference in asked.items()}
+            for name, answer in told.items():
+                theirs[name].append(answer["ms"])
+            _same_classes(_change(warehouse, facts, points, levels[turn])[1], told[NOTEBOOK]["classes"])
+    return median(ours), {name: median(taken) for name, taken in theirs.items()}
 
 
 def _change(warehouse: Warehouse, facts: Facts, points: list[dict], level: float) -> tuple[float, dict[str, int]]:

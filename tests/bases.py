@@ -23,6 +23,7 @@ from analytics.warehouse import Warehouse
 
 SHORT = {"client": "customer_id", "day": "order_date", "order": "order_id"}
 SHORT_DAY = re.compile(r"\d\d-\d\d")
+SCRATCH = tempfile.TemporaryDirectory(prefix="client_base_test_")
 FREE: list[Warehouse] = []
 
 
@@ -30,7 +31,7 @@ class Base:
     """A warehouse with one visitor's base, and the questions tests ask of it most."""
 
     def __init__(self):
-        self.warehouse = FREE.pop() if FREE else Warehouse(Path(tempfile.mkdtemp(prefix="client_base_test_")))
+        self.warehouse = FREE.pop() if FREE else Warehouse(Path(tempfile.mkdtemp(dir=SCRATCH.name)))
         weakref.finalize(self, FREE.append, self.warehouse)
         with self.warehouse.transaction() as cursor:
             forget(cursor)

@@ -157,7 +157,16 @@ class TestByAverage:
 
 
 class TestByVolumeAndFrequency:
-    lines = "anna 01-01 40\nanna 01-02 40\nanna 01-03 20\nboris 01-01 5\nboris 01-02 3\nboris 01-03 2\nvera 01-01 100\ngena 01-01 10"
+    lines = """
+        anna   01-01  40
+        anna   01-02  40
+        anna   01-03  20
+        boris  01-01   5
+        boris  01-02   3
+        boris  01-03   2
+        vera   01-01 100
+        gena   01-01  10
+    """
 
     def test_much_and_often_is_a_one_of_them_is_b_none_is_c(self):
         assert sales("client day amount", self.lines).told(BOTH) == "anna A, vera B, boris B, gena C"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -465,7 +466,7 @@ def test_any_table_reads_back_equal_from_any_dialect(
     told = [("first", written_day(dt.date(2024, 1, 31), *order), written_money(Decimal("1.50"), decimal, ""))]
     read = loaded_text(tmp_path_factory.mktemp("any"), rows_text([HEADER, *told, *written], delimiter))
     assert read.rows("customer_id", "order_date", "amount")[1:] == [
-        (who.removesuffix(".0"), day, sum_) for who, day, sum_ in rows
+        (re.sub(r"^([0-9]+)[.]0$", r"\1", who), day, sum_) for who, day, sum_ in rows
     ]
 
 

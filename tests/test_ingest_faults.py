@@ -6,13 +6,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.ingest_files import HEADER, Loaded, loaded_text, rows_text, text_file, workbook
 
 from analytics.errors import Unusable
 from analytics.ingest import Hints, understand
 from analytics.ingest.columns import missing
 from analytics.schema import BASES
 from analytics.words import LANGUAGES, words
+from tests.ingest_files import HEADER, Loaded, loaded_text, rows_text, text_file, workbook
 
 GOOD = rows_text([HEADER, ("A", "2024-03-05", "10")])
 

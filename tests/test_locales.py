@@ -25,7 +25,8 @@ MARKUP = re.compile(r":[a-z_]+/[a-z_]+:|:?[a-z]*-?badge\[")
 SHOWN_BY = set(
     "title header subheader caption markdown text write info warning error success toast badge metric button download_button "
     "link_button checkbox toggle radio selectbox multiselect segmented_control pills slider select_slider text_input text_area "
-    "number_input date_input time_input file_uploader expander popover spinner status page_link tabs chat_input dialog form_submit_button".split()
+    "number_input date_input time_input file_uploader expander popover spinner status page_link tabs chat_input dialog "
+    "form_submit_button".split()
 )
 SHOWN_IN = {"label", "help", "placeholder", "body", "alt", "title"}
 # read by other means than a call: an error by its code, a column or a code of the data by its name

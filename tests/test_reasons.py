@@ -60,7 +60,16 @@ class TestByTheAverage:
 
 
 class TestByVolumeAndFrequency:
-    lines = "anna 01-01 40\nanna 01-02 40\nanna 01-03 20\nboris 01-01 5\nboris 01-02 3\nboris 01-03 2\nvera 01-01 100\ngena 01-01 10"
+    lines = """
+        anna   01-01  40
+        anna   01-02  40
+        anna   01-03  20
+        boris  01-01   5
+        boris  01-02   3
+        boris  01-03   2
+        vera   01-01 100
+        gena   01-01  10
+    """
 
     @pytest.mark.parametrize(
         ("client", "lacks", "revenue", "orders"),

@@ -77,7 +77,8 @@ def test_what_is_out_of_range_is_refused_by_name(name, value):
 @pytest.mark.parametrize(
     ("name", "value", "code"),
     [
-        ("abc.method", "abc", "threshold_choice"), ("measure", "Revenue", "threshold_choice"), ("measure", ["revenue"], "threshold_choice"),
+        ("abc.method", "abc", "threshold_choice"), ("measure", "Revenue", "threshold_choice"),
+        ("measure", ["revenue"], "threshold_choice"),
         ("include_unfinished", "perhaps", "threshold_choice"), ("rfm.recency_cuts", "3,2,1", "threshold_numbers"),
         ("rfm.recency_cuts", "1,1", "threshold_numbers"), ("rfm.recency_cuts", "a,b", "threshold_numbers"),
         ("rfm.recency_cuts", "nan", "threshold_numbers"), ("rfm.recency_cuts", "1,inf", "threshold_numbers"),

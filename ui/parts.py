@@ -35,6 +35,7 @@ RATES = {
     "share_Z",
 }
 COUNTS = {"orders", "customers", "quantity", "rank", "recency_days", "active_buckets", "counted_buckets", "sale_lines"}
+OWN_TEXT = {"name", "customer_id", "order_id"}
 CODES = {"next_step": "treatments", "bucket": "common"}
 
 
@@ -113,6 +114,8 @@ def _writer(column: str, values: pd.Series) -> Callable:
     words = session.t()
     if pd.api.types.is_datetime64_any_dtype(values) or column.endswith("_date") or column == "day":
         return words.date
+    if column in OWN_TEXT:
+        return lambda value: words.name("", value)
     room = CODES.get(column, "common")
     return lambda value: words.name(room, value)
 

@@ -48,7 +48,7 @@ def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tup
 
 
 def frames(rows: Sequence[dict], down: str, across: str, captions: Sequence[tuple[str, str]], look: Look) -> dict:
-    """Cells of `classes.cross` and their (caption, advice) texts → `cells`; `deep` cells are shaded so much that their ink must turn."""
+    """Cells of `classes.cross` and their (caption, advice) texts → `cells`; `deep` ones are so dark that their ink turns."""
     most = max((row["revenue_share"] or 0 for row in rows), default=0) or 1
     cells = [
         {

@@ -95,4 +95,4 @@ def _read(cursor: duckdb.DuckDBPyConnection, reading: Reading, after: int) -> Ne
         cursor.execute(f"delete from {kind} where rowid > {after}")
         return _read(cursor, Reading(replace(reading.understanding, source=source.carefully())), after)
     first = answers.value(cursor, f"select min(rowid) from {kind} where rowid > {after}")
-    return NewRows(reading, after + 1 if first is None else first)
+    return NewRows(reading, after + 1 if first is None else first, alone=after < 0)

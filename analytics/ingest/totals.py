@@ -10,7 +10,7 @@ from analytics.errors import Unusable
 from analytics.ingest import answers
 from analytics.ingest.receipts import Receipt
 from analytics.ingest.refusing import REFUSED_HERE
-from analytics.ingest.typing_sql import BAD, REST, NewRows, Reading
+from analytics.ingest.typing_sql import BAD, NewRows, Reading
 from analytics.ingest.understanding import Notice
 
 DAYS = {"sales": "order_date", "totals": "last_order_date", "customers": "cast(null as date)"}
@@ -57,15 +57,15 @@ def _used(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> dict:
 
 def _repeated(cursor: duckdb.DuckDBPyConnection, rows: NewRows, amount: str) -> dict:
     """Lines beyond the first among lines equal in the file."""
-    line = ", ".join(rows.reading.stored)
-    different = f"select count(*) = count(distinct hash({line}, {REST})) from {rows.sql}"
+    line = f"hash({rows.reading.line})"
+    different = f"select count(*) = count(distinct {line}) from {rows.sql}"
     if answers.value(cursor, different):
         return {"duplicate_rows": 0, "duplicate_amount": None}
     return answers.record(
         cursor,
         f"""select cast(coalesce(sum(n - 1), 0) as bigint) as duplicate_rows, sum(amount * (n - 1)) as duplicate_amount
             from (select any_value({amount}) as amount, count(*) as n from {rows.sql}
-                  group by hash({line}, {REST}) having n > 1)""",
+                  group by {line} having n > 1)""",
     )
 
 

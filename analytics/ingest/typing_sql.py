@@ -16,14 +16,15 @@ COUNTED = ("customer_id", "last_order_date", "date")
 
 @dataclass(frozen=True)
 class NewRows:
-    """The rows of one file in the kind's table: those from `first` (a rowid) on, until the next file is read."""
+    """The rows of one file in the kind's table: those from `first` (a rowid) on, or all when `alone`."""
 
     reading: Reading
     first: int
+    alone: bool = False
 
     @property
     def condition(self) -> str:
-        return f"rowid >= {self.first}"
+        return "true" if self.alone else f"rowid >= {self.first}"
 
     @property
     def sql(self) -> str:
@@ -66,7 +67,13 @@ class Reading:
     @property
     def helpers(self) -> dict[str, str]:
         """Name → type of the columns that serve the judging of rows and leave after it."""
-        return {RAW: "varchar[]", REST: "ubigint"} | {BAD + column: "varchar" for column in self.optional}
+        rest = {REST: "ubigint"} if self._lost else {}
+        return {RAW: "varchar[]"} | rest | {BAD + column: "varchar" for column in self.optional}
+
+    @property
+    def line(self) -> str:
+        """What makes two lines of the file equal, as arguments of a hash."""
+        return ", ".join([*self.stored, *([REST] if self._lost else [])])
 
     @property
     def columns(self) -> list[str]:
@@ -78,10 +85,12 @@ class Reading:
         typed = ", ".join(f"{self._usual(c)} as {c}" for c in self.stored)
         cells = ", ".join(source.columns)
         overflow = f"c{source.width}"
+        # Lines are duplicates when equal in the file, so what the stored columns lose is kept as a hash.
+        rest = f", hash({', '.join(f'c{p}' for p in self._lost)}) as {REST}" if self._lost else ""
         return (
             f"select {', '.join(self.stored)}, "
-            f"case when {checks.trouble(self.understanding, overflow)} then [{cells}] end as {RAW}, "
-            f"{self._rest()} as {REST}{''.join(f', {self._unread(c)} as {BAD}{c}' for c in self.optional)} "
+            f"case when {checks.trouble(self.understanding, overflow)} then [{cells}] end as {RAW}"
+            f"{rest}{''.join(f', {self._unread(c)} as {BAD}{c}' for c in self.optional)} "
             f"from (select {typed}, {cells} from {source.sql()})"
         )
 
@@ -150,12 +159,12 @@ class Reading:
         unread = checks.is_unread(self.base.column(column))
         return f"case when {unread} and {cell} is not null then {casts.text(cell)} end"
 
-    def _rest(self) -> str:
-        """A hash of what the stored columns lose, so that duplicates are lines equal in the file, not only here."""
+    @property
+    def _lost(self) -> list[int]:
+        """Places of source columns that the stored ones do not keep whole."""
         told = self.understanding
         kept = {p for c, places in self.places.items() if self.base.has(c) and len(places) == 1 for p in places}
-        lost = [p for p in range(told.source.width) if p not in kept or told.shapes[p].timed]
-        return f"hash({', '.join(f'c{p}' for p in lost)})" if lost else "cast(null as ubigint)"
+        return [p for p in range(told.source.width) if p not in kept or told.shapes[p].timed]
 
 
 def _nothing_when_empty(product: str, cells: Iterable[str]) -> str:

@@ -78,7 +78,8 @@ def bucket_sensitivity(warehouse: Warehouse, facts: Facts, thresholds: Threshold
 
 def _on(rhythm: str, facts: Facts) -> str:
     steadiness = "counted_buckets, active_buckets, active_share, revenue_cv"
-    return f"(select c.* exclude ({steadiness}), r.* exclude (customer_id) from {facts.customers} c join {rhythm} r using (customer_id))"
+    columns = f"c.* exclude ({steadiness}), r.* exclude (customer_id)"
+    return f"(select {columns} from {facts.customers} c join {rhythm} r using (customer_id))"
 
 
 def _judged(case: str) -> ClassColumn:

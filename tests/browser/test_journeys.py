@@ -1,0 +1,227 @@
+"""What people do with the product in a real browser, from their own file to the list they take away."""
+
+from __future__ import annotations
+
+import csv
+import http.client
+import io
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.tabs import Tab
+from tests.screens import PAGES
+
+MONTHS = range(1, 7)
+CLIENTS = {"ООО Ромашка": 900, "=Формула": 500, "ИП Ёлкин": 90, "Анна": 60, "Борис": 30, "Вера": 20}
+
+
+def russian_export() -> bytes:
+    """As an accounting program writes it: cp1251, semicolons, decimal commas, and two columns that could be the amount."""
+    lines = ["Контрагент;Дата;Сумма;Оплачено"]
+    lines += [
+        f"{name};{10 + place:02}.{month:02}.2025;{amount},50;{amount + 1000},25"
+        for month in MONTHS
+        for place, (name, amount) in enumerate(CLIENTS.items())
+        if month % (place + 1) == 0
+    ]
+    return "\r\n".join(lines).encode("cp1251")
+
+
+@pytest.fixture
+def shop(visit) -> Tab:
+    return visit("ru").opens_sample("souvenirs").goes_to("abc_analysis")
+
+
+def test_from_a_russian_export_to_the_overview(visit):
+    tab = visit("ru").opens()
+    tab.sees("data.question")
+    tab.uploads("выгрузка.csv", russian_export())
+    tab.sees("data.mapping")
+    tab.picks("Сумма *", "Оплачено")
+    expect(tab.page.get_by_test_id("stSelectbox").filter(has_text="Сумма *")).to_contain_text("Оплачено")
+    tab.picks("Сумма *", "Сумма")
+    tab.clicks("data.load")
+    expect(tab.headline).to_contain_text("выгрузка.csv")
+    tab.clicks("data.to_overview", role="link")
+    tab.sees("overview.question")
+    expect(tab.headline).to_contain_text("6 клиентов")
+    tab.goes_to("abc_analysis")
+    expect(tab.page.get_by_text(re.compile("Класс A: ")).first).to_be_visible()
+
+
+class TestTheSlider:
+    def test_dragged_by_the_mouse_changes_the_headline_before_the_button_is_released(self, shop):
+        before, thumb = shop.told, shop.slider("abc.share.a").bounding_box()
+        middle = thumb["y"] + thumb["height"] / 2
+        shop.page.mouse.move(thumb["x"] + thumb["width"] * 25 / 45, middle)
+        shop.page.mouse.down()
+        for part in (20, 15, 10):
+            shop.page.mouse.move(thumb["x"] + thumb["width"] * part / 45, middle, steps=4)
+        while_held = shop.says_otherwise_than(before)
+        shop.page.mouse.up()
+        shop.rests()
+        assert "A" in while_held
+        expect(shop.page).to_have_url(re.compile(r"abc\.share\.a=0\.\d+"))
+        assert float(shop.link["abc.share.a"]) < 0.75
+
+    def test_moved_by_arrow_keys(self, shop):
+        before, slider = shop.told, shop.slider("abc.share.a")
+        slider.focus()
+        for _ in range(3):
+            slider.press("ArrowRight")
+        shop.says_otherwise_than(before)
+        expect(shop.page).to_have_url(re.compile(r"abc\.share\.a=0\.78"))
+        expect(slider).to_have_attribute("aria-valuetext", "78\u00a0%")
+
+    def test_takes_a_number_typed_beside_it(self, shop):
+        before, box = shop.told, shop.page.get_by_role("textbox", name=shop.words("thresholds.abc.share.a"))
+        box.fill("66,5")
+        box.press("Enter")
+        shop.says_otherwise_than(before)
+        expect(shop.page).to_have_url(re.compile(r"abc\.share\.a=0\.665"))
+
+
+class TestTheCutLine:
+    def test_dragged_along_the_curve_changes_the_headline_before_the_button_is_released(self, shop):
+        before, line = shop.told, shop.cut_line("a").bounding_box()
+        x, y = line["x"] + line["width"] / 2, line["y"] + line["height"] / 2
+        shop.page.mouse.move(x, y)
+        shop.page.mouse.down()
+        for way in (20, 50, 80):
+            shop.page.mouse.move(x, y + way, steps=4)
+        shop.says_otherwise_than(before)
+        shop.page.mouse.up()
+        shop.rests()
+        expect(shop.page).to_have_url(re.compile(r"abc\.share\.a=0\.5\d"))
+
+    def test_moved_by_arrow_keys_takes_the_slider_along(self, shop):
+        before, line = shop.told, shop.cut_line("a")
+        line.focus()
+        for _ in range(2):
+            line.press("ArrowDown")
+        shop.says_otherwise_than(before)
+        expect(shop.slider("abc.share.a")).to_have_attribute("aria-valuetext", "73\u00a0%")
+        expect(line).to_have_attribute("aria-valuenow", "73")
+
+    def test_of_the_other_methods_moves_too(self, shop):
+        shop.page.get_by_role("radio", name=shop.words("thresholds.abc.method.average")).or_(
+            shop.page.get_by_role("button", name=shop.words("thresholds.abc.method.average"))
+        ).first.click()
+        line = shop.page.locator(".cut[data-code='abc.average.a']")
+        expect(line).to_be_visible()
+        before = shop.told
+        line.focus()
+        line.press("PageUp")
+        shop.says_otherwise_than(before)
+        expect(shop.page).to_have_url(re.compile(r"abc\.average\.a="))
+
+
+class TestTheBaseStays:
+    def test_through_reload_and_in_a_second_tab_but_not_in_another_browser(self, shop, visit):
+        shop.slider("abc.share.a").focus()
+        before = shop.told
+        shop.slider("abc.share.a").press("PageUp")
+        shop.says_otherwise_than(before)
+        expect(shop.page).to_have_url(re.compile(r"abc\.share\.a=0\.85"))
+        shown = shop.rests().told
+        shop.reloads()
+        expect(shop.headline).to_have_text(shown)
+        second = shop.another().opens("abc_analysis", urlsplit(shop.page.url).query)
+        expect(second.headline).to_have_text(shown)
+        stranger = visit("ru").opens("abc_analysis", urlsplit(shop.page.url).query)
+        stranger.sees("frame.no_base")
+        second.behaved()
+
+    def test_reset_brings_the_textbook_back(self, shop):
+        textbook = shop.told
+        shop.slider("abc.share.a").focus()
+        shop.slider("abc.share.a").press("PageUp")
+        shop.says_otherwise_than(textbook)
+        shop.clicks("frame.reset")
+        expect(shop.headline).to_have_text(textbook)
+        expect(shop.page).not_to_have_url(re.compile("abc.share.a"))
+
+    def test_switching_the_language_keeps_page_and_thresholds(self, visit):
+        tab = visit("ru").opens_sample("cdnow").opens("abc_analysis", "abc.share.a=0.8")
+        expect(tab.headline).to_contain_text("777")
+        tab.page.get_by_text("English", exact=True).click()
+        expect(tab.page.get_by_role("heading", level=1)).to_have_text("Who carries the money?")
+        expect(tab.headline).to_contain_text("777 clients")
+        expect(tab.page).to_have_url(re.compile(r"abc\.share\.a=0\.8"))
+        expect(tab.page).to_have_url(re.compile("lang=en"))
+
+
+class TestFromAPictureToTheList:
+    def test_a_class_bar_opens_its_list_and_a_row_the_card(self, shop):
+        shop.marks("class_bars", "bar").nth(2).click()
+        expect(shop.page.get_by_text(re.compile(r"^Класс C: 322 клиента$"))).to_be_visible()
+        table = shop.page.locator(".st-key-abc_list-table, [class*='st-key-abc_list']").first.get_by_test_id(
+            "stDataFrame"
+        )
+        table = table if table.count() else shop.page.get_by_test_id("stDataFrame").nth(1)
+        table.scroll_into_view_if_needed()
+        box = table.bounding_box()
+        shop.page.mouse.click(box["x"] + 17, box["y"] + 52)
+        expect(shop.page.get_by_role("heading", level=1)).to_have_text(shop.words("client.question"))
+        shop.rests()
+        expect(shop.page).to_have_url(re.compile("client="))
+        expect(shop.headline).to_contain_text("285-й по величине")
+
+    def test_a_cell_of_the_matrix_opens_its_list_to_take_away(self, visit):
+        tab = visit("ru").opens("data")
+        tab.uploads("выгрузка.csv", russian_export()).clicks("data.load")
+        expect(tab.headline).to_contain_text("выгрузка.csv")
+        tab.goes_to("abc_xyz")
+        expect(tab.marks("matrix", "rect mark")).to_have_count(9)
+        tab.marks("matrix", "rect mark").nth(1).click()
+        expect(tab.page.get_by_text("AY: 1 клиент", exact=True)).to_be_visible()
+        tab.rests()
+        content = tab.downloads("frame.download_csv")
+        assert content.startswith("\ufeff".encode())
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
+        assert [(row["Клиент"], row["Выручка"]) for row in rows] == [("'=Формула", "1501,5")]
+
+
+class TestTheHouse:
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_every_page_draws_in_either_theme_and_asks_nothing_of_the_internet(self, scheme, visit):
+        tab = visit("en", color_scheme=scheme).opens_sample("cdnow")
+        for room in PAGES:
+            tab.goes_to(room)
+            expect(tab.headline).to_be_visible()
+            for chart in tab.page.get_by_test_id("stVegaLiteChart").all():
+                expect(chart.locator("svg, canvas").first).to_be_visible()
+        light = tab.page.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+        assert (sum(map(int, re.findall(r"\d+", light)[:3])) > 3 * 128) == (scheme == "light")
+
+    def test_the_cookie_is_out_of_reach_of_scripts(self, visit):
+        tab = visit("en").opens("data")
+        (cookie,) = [c for c in tab.context.cookies() if c["name"] == "client_base"]
+        assert cookie["httpOnly"] and cookie["sameSite"] == "Lax" and len(cookie["value"]) >= 32
+        assert "client_base" not in tab.page.evaluate("document.cookie")
+
+    @pytest.mark.parametrize("path", ["/", "/abc_analysis", "/_stcore/host-config"])
+    def test_a_foreign_host_is_refused(self, path, server):
+        assert answer(server, path, "127.0.0.1") == 200
+        assert answer(server, path, "evil.example") in (400, 403)
+
+    def test_an_unusable_link_is_told_and_its_text_is_not_markup(self, visit):
+        tab = visit("en").opens("abc_analysis", "abc.share.a=![](http://192.0.2.1/y.png)")
+        toast = tab.page.get_by_test_id("stToast")
+        expect(toast).to_contain_text("![](http://192.0.2.1/y.png)")
+
+
+def answer(server: str, path: str, host: str) -> int:
+    """The status of a page asked for under some host name."""
+    address = urlsplit(server)
+    connection = http.client.HTTPConnection(address.hostname, address.port, timeout=60)
+    connection.putrequest("GET", path, skip_host=True)
+    connection.putheader("Host", f"{host}:{address.port}")
+    connection.endheaders()
+    try:
+        return connection.getresponse().status
+    finally:
+        connection.close()
