@@ -18,21 +18,23 @@ NAMES = {
 BALANCE = ("balance.a_low", "balance.a_high")
 
 
-def body() -> None:
+def live() -> None:
     facts = parts.guard()
     method = tune.switch("abc.method")
     controls(method, facts)
     thresholds = session.thresholds()
-    column = abc_analysis.chosen(thresholds, facts)
-    classes = sizes(session.warehouse(), facts, column)
+    classes = sizes(session.warehouse(), facts, abc_analysis.chosen(thresholds, facts))
     parts.headline(sentence(classes, thresholds, facts))
     (grid if method == "volume_frequency" else curve)(method, classes, thresholds, facts)
     split(classes)
-    details(classes, column, thresholds, facts)
+
+
+def rest() -> None:
+    facts, thresholds = session.facts(), session.thresholds()
+    details(facts, thresholds)
     concentration(facts)
-    parts.explained(
-        ROOM, ("abc.method", *NAMES[method], *BALANCE), average=facts.whole["average"], n=facts.whole["clients"]
-    )
+    names = ("abc.method", *NAMES[thresholds["abc.method"]], *BALANCE)
+    parts.explained(ROOM, names, average=facts.whole["average"], n=facts.whole["clients"])
 
 
 def controls(method: str, facts) -> None:
@@ -68,6 +70,7 @@ def fit() -> None:
         session.put({"abc.average.a": a})
     except Unusable as fault:
         session.tell(fault)
+    st.rerun([tune.LIVE, tune.REST])
 
 
 def sentence(classes: list[dict], thresholds, facts) -> str:
@@ -91,7 +94,7 @@ def measure() -> str:
 def curve(method: str, classes: list[dict], thresholds, facts) -> None:
     words = session.t()
     points = caching.remembered("pareto_curve", curve_points)
-    labels = {k: words(f"{ROOM}.pareto_{k}") for k in ("customers", "rank", "cumulative", "class")}
+    labels = {k: words(f"{ROOM}.pareto_{k}") for k in ("customers", "rank")}
     labels |= {
         "value": words(f"{ROOM}.pareto_value", measure=measure()),
         "measure": words(f"thresholds.measure.{thresholds['measure']}"),
@@ -174,13 +177,14 @@ def split(classes: list[dict]) -> None:
         frames,
         abc_analysis.MEMBERS,
         key="class_bars",
-        select="rerun",
+        select=True,
         alt=words(f"{ROOM}.bars_alt"),
     )
 
 
-def details(classes: list[dict], column, thresholds, facts) -> None:
-    words = session.t()
+def details(facts, thresholds) -> None:
+    words, column = session.t(), abc_analysis.chosen(thresholds, facts)
+    classes = sizes(session.warehouse(), facts, column)
     columns = ["class", "customers", "customer_share", "value", "value_share", "orders", "profit"]
     have = [c for c in columns if any(row[c] is not None for row in classes)]
     parts.table(classes, have, key="classes", heads=parts.measure_heads())
@@ -219,5 +223,4 @@ def helped(name: str) -> str | None:
     return words(key) if words.has(key) else None
 
 
-parts.title(ROOM)
-st.fragment(lambda: parts.shown(body))()
+parts.page(ROOM, live, rest)

@@ -16,10 +16,9 @@ NAMES = {
 ALWAYS = ("xyz.measure", "xyz.count_from")
 
 
-def body() -> None:
+def live() -> None:
     facts = parts.guard(dated=True)
-    measure = tune.switch("xyz.measure")
-    controls(measure)
+    controls(tune.switch("xyz.measure"))
     thresholds = session.thresholds()
     if not facts.enough_buckets:
         few_buckets(facts, thresholds)
@@ -28,13 +27,17 @@ def body() -> None:
     parts.headline(sentence(rows, thresholds))
     heat_map(rows)
     st.caption(session.t()(f"{ROOM}.choose_a_cell"))
-    cell_list(rows, thresholds, facts)
-    steadiness(facts, thresholds)
-    sensitivity(facts, thresholds)
-    any_cross(facts, thresholds)
-    parts.explained(
-        ROOM, (*ALWAYS, *NAMES[measure], "bucket", "include_unfinished"), buckets=facts.whole["counted_buckets"]
-    )
+
+
+def rest() -> None:
+    facts, thresholds = session.facts(), session.thresholds()
+    if facts.enough_buckets:
+        cell_list(abc_xyz.matrix(session.warehouse(), facts, thresholds), thresholds, facts)
+        steadiness(facts, thresholds)
+        sensitivity(facts, thresholds)
+        any_cross(facts, thresholds)
+    names = (*ALWAYS, *NAMES[thresholds["xyz.measure"]], "bucket", "include_unfinished")
+    parts.explained(ROOM, names, buckets=facts.whole["counted_buckets"])
 
 
 def controls(measure: str) -> None:
@@ -93,9 +96,7 @@ def heat_map(rows: list[dict]) -> None:
     }
     downs = tuple(dict.fromkeys(words.name("common", row["abc_class"]) for row in rows))
     acrosses = tuple(dict.fromkeys(words.name("common", row["xyz_class"]) for row in rows))
-    parts.chart(
-        matrix.chart, labels, frames, downs, acrosses, key="matrix", select="rerun", alt=words(f"{ROOM}.question")
-    )
+    parts.chart(matrix.chart, labels, frames, downs, acrosses, key="matrix", select=True, alt=words(f"{ROOM}.question"))
 
 
 def cell_list(rows: list[dict], thresholds, facts) -> None:
@@ -198,5 +199,4 @@ def cell_chart(rows: list[dict], down: str, across: str, captions: list[str], ke
     parts.chart(matrix.chart, labels, frames, *sides, key=f"cross_{key}", alt=words(f"{ROOM}.any_cross"))
 
 
-parts.title(ROOM)
-st.fragment(lambda: parts.shown(body))()
+parts.page(ROOM, live, rest)

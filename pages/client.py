@@ -124,5 +124,4 @@ def over_time(client_id: str, facts) -> None:
         parts.table(orders, have, key="client_orders")
 
 
-parts.title(ROOM)
-st.fragment(lambda: parts.shown(body))()
+parts.page(ROOM, body)

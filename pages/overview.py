@@ -83,5 +83,4 @@ def leaders(facts, thresholds) -> None:
     parts.downloads("clients", lambda: parts.everyone(facts, thresholds), "all_clients")
 
 
-parts.title(ROOM)
-st.fragment(lambda: parts.shown(body))()
+parts.page(ROOM, body)

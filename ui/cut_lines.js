@@ -1,8 +1,8 @@
 // Handles over the lines of a chart. They stand where the plot of the chart is, follow the hand at once and report on the way.
 export default function (component) {
-  const { data, parentElement, setStateValue } = component
+  const { data, parentElement, setStateValue, setTriggerValue } = component
   const overlay = parentElement.querySelector(".overlay")
-  const held = (parentElement.__held ??= { code: null, number: 0, last: 0, timer: null, tries: 0 })
+  const held = (parentElement.__held ??= { code: null, number: 0, last: 0, timer: null, rest: null, tries: 0 })
   overlay.style.height = data.height + "px"
   overlay.style.marginTop = -data.height + "px"
   const plot = () => {
@@ -17,7 +17,12 @@ export default function (component) {
     line.setAttribute("aria-valuenow", Math.round(level * 1000) / 10)
   }
   const report = (code, level) => {
-    const send = () => { held.last = performance.now(); held.number += 1; setStateValue("cut", { code, level, number: held.number }) }
+    const send = () => {
+      held.last = performance.now(); held.number += 1; setStateValue("cut", { code, level, number: held.number })
+      clearTimeout(held.rest)
+      const rest = () => { if (held.code) held.rest = setTimeout(rest, data.rest); else setTriggerValue("rested", true) }
+      held.rest = setTimeout(rest, data.rest)
+    }
     clearTimeout(held.timer)
     const wait = data.throttle - (performance.now() - held.last)
     if (wait <= 0) send(); else held.timer = setTimeout(send, wait)
@@ -50,5 +55,5 @@ export default function (component) {
   held.watch?.disconnect()
   const chart = document.querySelector("." + data.chart)
   if (chart) { held.watch = new ResizeObserver(() => draw()); held.watch.observe(chart) }
-  return () => { held.watch?.disconnect(); clearTimeout(held.timer) }
+  return () => { held.watch?.disconnect(); clearTimeout(held.timer); clearTimeout(held.rest) }
 }

@@ -14,6 +14,7 @@ from analytics.errors import Unusable
 from analytics.facts import Facts, main_base
 from analytics.thresholds import Thresholds
 from ui import caching, session
+from ui.tune import LIVE, REST
 from ui.markup import plain
 
 PAGE_ROWS = 50
@@ -37,6 +38,14 @@ RATES = {
 COUNTS = {"orders", "customers", "quantity", "rank", "recency_days", "active_buckets", "counted_buckets", "sale_lines"}
 OWN_TEXT = {"name", "customer_id", "order_id"}
 CODES = {"next_step": "treatments", "bucket": "common"}
+
+
+def page(room: str, live: Callable, rest: Callable | None = None) -> None:
+    """A page: its question, what follows the hand (`live`), and what is drawn when the hand rests (`rest`)."""
+    title(room)
+    st.fragment(lambda: shown(live), key=LIVE)()
+    if rest:
+        st.fragment(lambda: shown(rest), key=REST)()
 
 
 def title(room: str) -> None:
@@ -78,11 +87,11 @@ def headline(sentence: str) -> None:
     st.markdown(f"#### {sentence}")
 
 
-def chart(make: Callable, labels: dict, frames: dict, *options, key: str, select=None, alt: str | None = None):
-    """Draw a chart of analytics/charts from its cached template; `select` is called when a mark is chosen."""
+def chart(make: Callable, labels: dict, frames: dict, *options, key: str, select: bool = False, alt: str | None = None):
+    """Draw a chart of analytics/charts from its cached template; with `select` a chosen mark redraws what is at rest."""
     look = session.look()
     spec = caching.template(make, f"{make.__module__}", look, tuple(labels.items()), *options)
-    chosen = {"on_select": select} if select else {}
+    chosen = {"on_select": lambda: st.rerun(REST)} if select else {}
     with st.container(key=f"chart_{key}"):
         return st.vega_lite_chart(
             {**spec, "datasets": frames}, key=f"{key}.{look.language}.{look.dark}", width="stretch", alt=alt, **chosen

@@ -13,6 +13,8 @@ from ui import session
 
 HERE = Path(__file__).parent
 THROTTLE_MS = 80
+REST_MS = 250
+LIVE, REST = "live", "rest"
 
 
 def _component(name: str):
@@ -40,12 +42,19 @@ def slider(name: str, low: float, high: float, step: float, percent: bool = Fals
             "unit": "\u00a0%" if percent else "",
             "textbook": "" if value == textbook else words("frame.textbook_is", value=_written(textbook, percent)),
             "throttle": THROTTLE_MS,
+            "rest": REST_MS,
             "language": words.language,
             "heard": st.session_state.get(key, {}).get("value"),
         },
         on_value_change=partial(_moved, name, key, scale, step),
+        on_rested_change=rested,
         default={"value": None},
     )
+
+
+def rested() -> None:
+    """The hand has come to rest: what is too heavy to follow it may be drawn now."""
+    st.rerun(REST)
 
 
 def _written(value: float, percent: bool) -> str:
@@ -88,8 +97,12 @@ def switch(name: str) -> str:
     words, choice = session.t(), ALL[name]
     assert isinstance(choice, Choice)
     option_name = lambda option: words(f"thresholds.{name}.{option}")  # noqa: E731
-    change = lambda option: session.put({name: option})  # noqa: E731
     now = session.thresholds()[name]
+
+    def change(option: str) -> None:
+        session.put({name: option})
+        st.rerun([LIVE, REST])
+
     kept(
         st.segmented_control,
         words(f"thresholds.{name}"),
@@ -111,10 +124,15 @@ def reset_button(names: tuple[str, ...]) -> None:
         key=f"reset.{names[0]}",
         icon=":material/restart_alt:",
         disabled=not changed,
-        on_click=session.reset,
+        on_click=_back,
         args=(names,),
         type="tertiary",
     )
+
+
+def _back(names: tuple[str, ...]) -> None:
+    session.reset(names)
+    st.rerun([LIVE, REST])
 
 
 def cut_lines(chart: str, lines: list[tuple[str, str, float]], height: int, top: float, moved) -> None:
@@ -124,13 +142,13 @@ def cut_lines(chart: str, lines: list[tuple[str, str, float]], height: int, top:
     line is under the hand, `moved(code, level)` is called for each report.
     """
     key = f"cuts.{chart}"
-    heard = st.session_state.get(key, {}).get("cut") or {}
     drawn = [{"code": code, "name": name, "level": level} for code, name, level in lines]
     _CUT_LINES(
         key=key,
         data={"chart": f"st-key-chart_{chart}", "lines": drawn, "height": height, "top": top, "throttle": THROTTLE_MS}
-        | {"heard": heard.get("number")},
+        | {"rest": REST_MS},
         on_cut_change=partial(_cut_moved, key, moved),
+        on_rested_change=rested,
         default={"cut": None},
     )
 

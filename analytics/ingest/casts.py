@@ -9,17 +9,12 @@ from __future__ import annotations
 
 from analytics.ingest import formats, lexicon
 from analytics.ingest.shapes import Shape
+from analytics.ingest.sources import literal
 from analytics.schema import TYPES
 
 MONEY = TYPES["money"]
 FACTOR = "DECIMAL(18,6)"
 PLAUSIBLE = "between date '1900-01-01' and date '2199-12-31'"
-
-
-def literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 WIDE_BLANKS = [mark for mark in formats.SPACES + "\ufeff\u200b" if mark > "\x7f"]
 BLANKS = literal(" \t\r\n" + "".join(WIDE_BLANKS))
 GROUPING = literal(formats.SPACES + formats.APOSTROPHES)

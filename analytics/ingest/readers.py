@@ -6,7 +6,6 @@ import codecs
 import csv
 import gzip
 import io
-import shutil
 import uuid
 import zipfile
 import zlib
@@ -163,8 +162,3 @@ def _records(text: str, delimiter: str, whole: bool) -> tuple[list[list[str | No
     except csv.Error:
         pass  # a cell larger than a megabyte: what was read before it is sample enough
     return (rows, lines) if whole or len(rows) < 2 else (rows[:-1], lines[:-1])
-
-
-def cleared(scratch: Path) -> None:
-    """Forget the rewritten copies of files that have been loaded."""
-    shutil.rmtree(scratch, ignore_errors=True)

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from analytics.ingest import casts, checks, row_numbers
 from analytics.ingest.receipts import REFUSED
-from analytics.ingest.sources import REJECTS
+from analytics.ingest.sources import REJECTS, literal
 from analytics.ingest.typing_sql import RAW, NewRows, Reading
 
 REFUSED_HERE = "refused_here"
@@ -55,8 +55,8 @@ def _rejects(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> list[tuple[
 def _write_down(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     reading, told = rows.reading, rows.reading.understanding
     order = checks.checks(told, reading.places)
-    reasons = _first_that_fails(order, lambda c: casts.literal(c.reason))
-    columns = _first_that_fails(order, lambda c: casts.literal(c.column) if c.column else "null")
+    reasons = _first_that_fails(order, lambda c: literal(c.reason))
+    columns = _first_that_fails(order, lambda c: literal(c.column) if c.column else "null")
     values = _first_that_fails(order, lambda c: f"raw_row[{c.cell}]" if c.cell else "null")
     amount = "amount" if "amount" in reading.places else "null"
     cursor.execute(

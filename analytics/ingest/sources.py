@@ -50,7 +50,7 @@ class Source:
         care = ", null_padding = true, parallel = false, ignore_errors = true" if self.careful else ""
         return (
             f"read_csv($path, columns = {{{columns}}}, auto_detect = false, header = false, skip = {self.skip}, "
-            f"delim = {_quoted(self.delimiter)}, quote = '\"', escape = '\"', compression = "
+            f"delim = {literal(self.delimiter)}, quote = '\"', escape = '\"', compression = "
             f"'{'gzip' if self.gzip else 'none'}', store_rejects = true, rejects_table = '{REJECTS}', "
             f"rejects_scan = '{REJECT_SCANS}', rejects_limit = 0{care})"
         )
@@ -62,5 +62,6 @@ class Source:
         return f"(select {texts} from {rows} where place >= {self.skip})"
 
 
-def _quoted(text: str) -> str:
+def literal(text: str) -> str:
+    """A text of ours as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
