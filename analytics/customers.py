@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from analytics.classes import ClassColumn, clients, sizes
+from analytics.classes import ClassColumn, Expression, clients, sizes
 from analytics.facts import Facts
 from analytics.methods import abc_analysis, abc_xyz, xyz_analysis
 from analytics.thresholds import Thresholds
@@ -52,7 +52,7 @@ class Selection:
     search: str = ""
 
 
-def classes(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ...]:
+def classes(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn | Expression, ...]:
     """Every class there is, as columns over the facts."""
     return (
         *abc_analysis.columns(thresholds, facts),
@@ -89,7 +89,7 @@ def one(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, customer_id:
     return rows[0] if rows else None
 
 
-def _judged(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> tuple[ClassColumn, ...]:
+def _judged(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> tuple[ClassColumn | Expression, ...]:
     of_chosen = sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
-    lacking = ClassColumn("distance_to_better_class", abc_analysis.distance(thresholds, facts, of_chosen), ())
+    lacking = Expression("distance_to_better_class", abc_analysis.distance(thresholds, facts, of_chosen))
     return (*classes(thresholds, facts), lacking)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.charts import class_bars, matrix
-from analytics.classes import cross, sizes
+from analytics.classes import cross, rolled_up
 from analytics.customers import crossable
 from analytics.methods import abc_xyz, xyz_analysis
 from ui import caching, parts, session, tune
@@ -32,8 +32,9 @@ def live() -> None:
 def rest() -> None:
     facts, thresholds = session.facts(), session.thresholds()
     if facts.enough_buckets:
-        cell_list(abc_xyz.matrix(session.warehouse(), facts, thresholds), thresholds, facts)
-        steadiness(facts, thresholds)
+        rows = abc_xyz.matrix(session.warehouse(), facts, thresholds)
+        cell_list(rows, thresholds, facts)
+        steadiness(rows, facts, thresholds)
         sensitivity(facts, thresholds)
         any_cross(facts, thresholds)
     names = (*ALWAYS, *NAMES[thresholds["xyz.measure"]], "bucket", "include_unfinished")
@@ -136,10 +137,10 @@ def heaviest(rows: list[dict]) -> dict:
     }
 
 
-def steadiness(facts, thresholds) -> None:
+def steadiness(rows: list[dict], facts, thresholds) -> None:
     words = session.t()
     st.subheader(words(f"{ROOM}.steadiness"), anchor=False)
-    classes = sizes(session.warehouse(), facts, xyz_analysis.column(thresholds))
+    classes = rolled_up(rows, facts, xyz_analysis.column(thresholds))
     labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
     frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
     parts.chart(class_bars.chart, labels, frames, xyz_analysis.MEMBERS, key="xyz_bars", alt=words(f"{ROOM}.steadiness"))

@@ -80,7 +80,7 @@ def leaders(facts, thresholds) -> None:
     words = session.t()
     st.subheader(words(f"{ROOM}.leaders", n=min(TOP_CLIENTS, facts.whole["clients"])), anchor=False)
     parts.client_page(facts, thresholds, {}, "leaders", TOP_CLIENTS)
-    parts.downloads("clients", lambda: parts.everyone(facts, thresholds), "all_clients")
+    parts.downloads("clients", parts.everyone(facts, thresholds), "all_clients")
 
 
 parts.page(ROOM, body)

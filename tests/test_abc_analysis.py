@@ -137,6 +137,16 @@ class TestByAverage:
     def test_exactly_the_average_by_c_is_c(self, values, c, told):
         assert worth(values).told(AVERAGE, times(6, c)) == told
 
+    @pytest.mark.parametrize("tenths", [13, 23, 37, 41, 61, 81, 98])
+    def test_a_boundary_of_tenths_is_met_exactly(self, tenths):
+        """1/c in floats misses these: 1 / 1.3 is not the nearest number to 10/13."""
+        assert 1 / (tenths / 10) != float(Fraction(10, tenths))
+        base = worth(f"big {2 * tenths - 10}, small 10")
+        assert base.clients(times(100, tenths / 10))["small"][AVERAGE] == "C"
+        many = worth(f"big {tenths}, " + ", ".join(f"c{i} 1" for i in range(9)) + f", last {101 - tenths}")
+        assert many.facts().whole["average"] == 10
+        assert many.clients(times(tenths / 10, 100))["big"][AVERAGE] == "A"
+
     def test_a_wins_when_both_hold(self):
         assert worth("a 1, b 1").told(AVERAGE, times(1, 1)) == "a A, b A"
 

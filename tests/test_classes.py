@@ -9,10 +9,10 @@ from tests.bases import sales, totals, worth
 
 SIZE = ClassColumn(
     "size",
-    "case when value >= 50 then 'big' when value >= 10 then 'middle' when value > 0 then 'small' end",
+    (("value >= 50", "big"), ("value >= 10", "middle"), ("value > 0", "small")),
     ("big", "middle", "small"),
 )
-PARITY = ClassColumn("parity", "case when rank % 2 = 1 then 'odd' else 'even' end", ("odd", "even"))
+PARITY = ClassColumn("parity", (("rank % 2 = 1", "odd"), ("true", "even")), ("odd", "even"))
 SHOP = "anna 70, boris 20, vera 10, gena 5, dina 0"
 
 
@@ -112,5 +112,5 @@ class TestLists:
 
 def test_a_dated_base_can_be_judged_by_any_fact():
     base = sales("client day amount", "anna 01-01 5\nboris 01-20 7")
-    recent = ClassColumn("recent", "case when recency_days < 10 then 'yes' else 'no' end", ("yes", "no"))
+    recent = ClassColumn("recent", (("recency_days < 10", "yes"), ("true", "no")), ("yes", "no"))
     assert base.judged(recent) == "boris yes, anna no"

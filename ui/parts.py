@@ -169,11 +169,13 @@ def client_list(facts: Facts, thresholds: Thresholds, only: dict[str, str | None
     name = f"{key}.page.{sorted(only.items(), key=str)}"
     page = st.number_input(words("frame.page_of", pages=pages), 1, pages, 1, key=name, width=220) if pages > 1 else 1
     client_page(facts, thresholds, only, key, PAGE_ROWS, (page - 1) * PAGE_ROWS)
-    downloads("clients", lambda: everyone(facts, thresholds, only), key)
+    downloads("clients", everyone(facts, thresholds, only), key)
 
 
-def everyone(facts: Facts, thresholds: Thresholds, only: dict[str, str | None] | None = None):
-    return customers(session.warehouse(), facts, thresholds, Selection(tuple((only or {}).items())))
+def everyone(facts: Facts, thresholds: Thresholds, only: dict[str, str | None] | None = None) -> Callable:
+    """What gives the whole list later, when a button is pressed: there the server knows no visitor and no session."""
+    warehouse, selection = session.warehouse(), Selection(tuple((only or {}).items()))
+    return lambda: customers(warehouse, facts, thresholds, selection)
 
 
 def client_page(facts: Facts, thresholds: Thresholds, only: dict, key: str, rows: int, offset: int = 0) -> None:

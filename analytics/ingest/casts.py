@@ -53,7 +53,9 @@ def usual_date(cell: str, order: str | None, shape: Shape) -> str:
 
 def any_date(cell: str, order: str | None) -> str:
     """A calendar day in any form; clock time is dropped, years outside 1900..2199 (1C's empty date is 1) are unreadable."""
-    return _let(f"coalesce({_iso(cell)}, {_compact(cell)}, {_ordered(cell, order)})", f"case when it {PLAUSIBLE} then it end")
+    return _let(
+        f"coalesce({_iso(cell)}, {_compact(cell)}, {_ordered(cell, order)})", f"case when it {PLAUSIBLE} then it end"
+    )
 
 
 def _turned(cell: str, order: str, shape: Shape) -> str:

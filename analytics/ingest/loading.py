@@ -1,8 +1,8 @@
-"""Understood files → the tables of a base, in one transaction, with what was refused and the control totals."""
+"""Understood files → the tables of a base, all or nothing, with what was refused and the control totals."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import duckdb
@@ -17,6 +17,8 @@ from analytics.schema import BASES, Column
 from analytics.statements import forget
 from analytics.warehouse import Warehouse
 
+NEW = "_new"
+
 
 def load(warehouse: Warehouse, files: Sequence[Understanding], keep_others: bool = False) -> list[Receipt]:
     """Files become the base: a table per kind, files of one kind appended; with `keep_others` other kinds stay.
@@ -25,11 +27,17 @@ def load(warehouse: Warehouse, files: Sequence[Understanding], keep_others: bool
     """
     for file in files:
         _require(file)
-    with warehouse.transaction() as cursor:
-        prepare(cursor)
-        forget(cursor)
-        _clear(cursor, {f.kind for f in files} if keep_others else set(BASES))
-        return [receipt for kind in dict.fromkeys(f.kind for f in files) for receipt in _load_kind(cursor, kind, files)]
+    kinds = dict.fromkeys(f.kind for f in files)
+    with warehouse.building:
+        # Two transactions: deleting a row the same transaction has written makes DuckDB write the whole table again.
+        try:
+            with warehouse.transaction() as cursor:
+                read = [_read_kind(cursor, [Reading(file) for file in files if file.kind == kind]) for kind in kinds]
+            with warehouse.transaction() as cursor:
+                return _swap_in(cursor, read, set(kinds) if keep_others else set(BASES))
+        finally:
+            with warehouse.transaction() as cursor:
+                _drop(cursor, [kind + NEW for kind in kinds])
 
 
 def _require(file: Understanding) -> None:
@@ -39,23 +47,44 @@ def _require(file: Understanding) -> None:
         raise Unusable(f"no_{file.missing[0]}_column", file=file.name, columns=columns, kind=file.kind)
 
 
-def _clear(cursor: duckdb.DuckDBPyConnection, kinds: set[str]) -> None:
-    for kind in sorted(kinds):
-        cursor.execute(f"drop table if exists {BASES[kind].kind}")
-        for table in ("refused", "receipts", "mapped_columns"):
-            cursor.execute(f"delete from {table} where kind = $kind", {"kind": kind})
+def _swap_in(cursor: duckdb.DuckDBPyConnection, read: list[list[NewRows]], replaced: set[str]) -> list[Receipt]:
+    """Judge the rows that were read, then let them take the place of the bases of the kinds `replaced`."""
+    prepare(cursor)
+    forget(cursor)
+    for table in ("refused", "receipts", "mapped_columns"):
+        cursor.execute(f"delete from {table} where list_contains($kinds, kind)", {"kinds": sorted(replaced)})
+    _drop(cursor, replaced)
+    return [receipt for files in read for receipt in _judge_kind(cursor, files)]
 
 
-def _load_kind(cursor: duckdb.DuckDBPyConnection, kind: str, files: Sequence[Understanding]) -> list[Receipt]:
-    """Each file is read into the kind's new table and judged there; the helper columns leave when all have been."""
-    readings = [Reading(file) for file in files if file.kind == kind]
-    cursor.execute(f"create table {kind} ({_definition(readings)})")
-    receipts = [_load_file(cursor, reading) for reading in readings]
-    for helper in _helpers(readings):
-        cursor.execute(f"alter table {kind} drop column {helper}")
+def _drop(cursor: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
+    for table in tables:
+        cursor.execute(f"drop table if exists {table}")
+
+
+def _read_kind(cursor: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[NewRows]:
+    """Files of one kind, one after another, into a new table beside the base, helper columns and all."""
+    table = readings[0].base.kind + NEW
+    _drop(cursor, [table])
+    cursor.execute(f"create table {table} ({_definition(readings)})")
+    read = [_read(cursor, reading, table) for reading in readings]
+    return [replace(rows, alone=len(read) == 1) for rows in read]
+
+
+def _judge_kind(cursor: duckdb.DuckDBPyConnection, files: Sequence[NewRows]) -> list[Receipt]:
+    receipts = [_judge(cursor, rows) for rows in files]
+    for helper in _helpers([rows.reading for rows in files]):
+        cursor.execute(f"alter table {files[0].table} drop column {helper}")
+    cursor.execute(f"alter table {files[0].table} rename to {receipts[0].kind}")
     for receipt in receipts:
         store(cursor, receipt)
     return receipts
+
+
+def _judge(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> Receipt:
+    mending.mend(cursor, rows)
+    refusing.refuse(cursor, rows)
+    return totals.receipt(cursor, rows)
 
 
 def _definition(readings: Sequence[Reading]) -> str:
@@ -73,26 +102,20 @@ def _helpers(readings: Sequence[Reading]) -> dict[str, str]:
     return {name: sql_type for reading in readings for name, sql_type in reading.helpers.items()}
 
 
-def _load_file(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> Receipt:
-    last = answers.value(cursor, f"select max(rowid) from {reading.base.kind}")
-    after = -1 if last is None else last
-    rows = _read(cursor, reading, after)
-    mending.mend(cursor, rows)
-    refusing.refuse(cursor, rows)
-    return totals.receipt(cursor, rows)
-
-
-def _read(cursor: duckdb.DuckDBPyConnection, reading: Reading, after: int) -> NewRows:
+def _read(cursor: duckdb.DuckDBPyConnection, reading: Reading, table: str) -> NewRows:
     """One streaming pass; a second, careful one when rows of another width or stray quotes were met."""
-    for table in (REJECTS, REJECT_SCANS):
-        cursor.execute(f"drop table if exists {table}")
-    source, kind = reading.understanding.source, reading.base.kind
+    _drop(cursor, (REJECTS, REJECT_SCANS))
+    source = reading.understanding.source
+    first = answers.value(cursor, f"select count(*) from {table}")
     try:
-        cursor.execute(f"insert into {kind} ({', '.join(reading.columns)}) {reading.select()}", source.parameters())
+        cursor.execute(f"insert into {table} ({', '.join(reading.columns)}) {reading.select()}", source.parameters())
     except (duckdb.InvalidInputException, duckdb.IOException) as fault:
         raise Unusable("broken_file", file=reading.understanding.name) from fault
-    if source.form == "csv" and not source.careful and answers.value(cursor, f"select count(*) from {REJECTS}"):
-        cursor.execute(f"delete from {kind} where rowid > {after}")
-        return _read(cursor, Reading(replace(reading.understanding, source=source.carefully())), after)
-    first = answers.value(cursor, f"select min(rowid) from {kind} where rowid > {after}")
-    return NewRows(reading, after + 1 if first is None else first, alone=after < 0)
+    rejects = refusing.rejects(cursor, source)
+    if rejects and not source.careful:
+        added = answers.value(cursor, f"select count(*) from {table}") - first
+        cursor.execute(
+            f"delete from {table} where rowid in (select rowid from {table} order by rowid desc limit {added})"
+        )
+        return _read(cursor, Reading(replace(reading.understanding, source=source.carefully())), table)
+    return NewRows(reading, table, first, answers.value(cursor, f"select count(*) from {table}"), rejects)

@@ -41,4 +41,4 @@ def _any(cursor: duckdb.DuckDBPyConnection, rows: NewRows, condition: str) -> bo
 def _set(cursor: duckdb.DuckDBPyConnection, rows: NewRows, values: dict[str, str], condition: str) -> None:
     # Never a list column: DuckDB would delete and insert the row, and its place in the file would be lost.
     changed = ", ".join(f"{column} = {value}" for column, value in values.items())
-    cursor.execute(f"update {rows.reading.base.kind} set {changed} where {rows.condition} and {condition}")
+    cursor.execute(f"update {rows.table} set {changed} where {rows.condition} and {condition}")

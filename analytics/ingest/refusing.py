@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from analytics.ingest import casts, checks, row_numbers
 from analytics.ingest.receipts import REFUSED
-from analytics.ingest.sources import REJECTS, literal
-from analytics.ingest.typing_sql import RAW, NewRows, Reading
+from analytics.ingest.sources import REJECTS, Source, literal
+from analytics.ingest.typing_sql import RAW, NewRows
 
 REFUSED_HERE = "refused_here"
 SPLITTING = {"UNQUOTED VALUE": "broken_quotes", "TOO MANY COLUMNS": "ragged", "MISSING COLUMNS": "ragged"}
@@ -21,26 +21,25 @@ def refuse(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     REFUSED_HERE holds those of this file alone, with the amount of each that could be read.
     """
     cursor.execute(f"create or replace temp table {REFUSED_HERE} ({REFUSED}, amount {casts.MONEY})")
-    rejects = _rejects(cursor, rows.reading)
     found = cursor.execute(f"select rowid from {rows.sql} and {rows.in_trouble} order by rowid").fetchnumpy()
     in_trouble = np.asarray(found["rowid"], dtype=np.int64)
-    if len(in_trouble) or rejects:
-        _number(cursor, rows, in_trouble, [row for row, _, _ in rejects])
+    if len(in_trouble) or rows.rejects:
+        _number(cursor, rows, in_trouble)
         _write_down(cursor, rows)
-        _write_rejects(cursor, rows.reading, rejects)
+        _write_rejects(cursor, rows)
         cursor.execute(f"delete from {rows.sql} and {rows.in_trouble}")
         cursor.execute(f'insert into refused select * exclude (amount) from {REFUSED_HERE} order by "row"')
 
 
-def _number(cursor: duckdb.DuckDBPyConnection, rows: NewRows, places: np.ndarray, rejected: list[int]) -> None:
+def _number(cursor: duckdb.DuckDBPyConnection, rows: NewRows, places: np.ndarray) -> None:
+    rejected = [row for row, _, _ in rows.rejects]
     numbers = row_numbers.of_places(places - rows.first, rows.reading.understanding.source, rejected)
     numbered = pa.table({"place": pa.array(places, pa.int64()), "row": pa.array(numbers, pa.int64())})
     cursor.register("numbered", numbered)
 
 
-def _rejects(cursor: duckdb.DuckDBPyConnection, reading: Reading) -> list[tuple[int, str, str]]:
-    """Lines the reader could not cut into cells: row, reason, text."""
-    source = reading.understanding.source
+def rejects(cursor: duckdb.DuckDBPyConnection, source: Source) -> list[tuple[int, str, str]]:
+    """Lines the reader has just met and could not cut into cells: row, reason, text."""
     if source.form != "csv":
         return []
     before = source.first_row - 1 - source.skip
@@ -68,9 +67,10 @@ def _write_down(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     )
 
 
-def _write_rejects(cursor: duckdb.DuckDBPyConnection, reading: Reading, rejects: list[tuple[int, str, str]]) -> None:
-    for row, reason, raw in rejects:
-        values = [reading.base.kind, reading.understanding.name, row, reason, raw]
+def _write_rejects(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
+    told = rows.reading.understanding
+    for row, reason, raw in rows.rejects:
+        values = [told.kind, told.name, row, reason, raw]
         cursor.execute(f"insert into {REFUSED_HERE} values (?, ?, ?, ?, null, null, ?, null)", values)
 
 

@@ -35,10 +35,10 @@ def _has_blank_lines(source: Source) -> bool:
     last = b"\n"
     with _opened(source) as file:
         while chunk := file.read(1 << 20):
-            seen = (last + chunk).replace(b"\r", b"")
-            if b"\n\n" in seen:
+            seen = last + chunk
+            if b"\n\n" in seen or b"\n\r\n" in seen:
                 return True
-            last = seen[-1:]
+            last = seen[-2:]
     return False
 
 

@@ -16,19 +16,26 @@ COUNTED = ("customer_id", "last_order_date", "date")
 
 @dataclass(frozen=True)
 class NewRows:
-    """The rows of one file in the kind's table: those from `first` (a rowid) on, or all when `alone`."""
+    """The rows of one file in the new `table`: rowids `first`..`end`, end not included; and the lines not read at all.
+
+    `rejects` are row number, reason and text of lines that could not be cut into cells.
+    """
 
     reading: Reading
+    table: str
     first: int
+    end: int
+    rejects: list[tuple[int, str, str]]
     alone: bool = False
 
     @property
     def condition(self) -> str:
-        return "true" if self.alone else f"rowid >= {self.first}"
+        # A filter by rowid is not free: a file alone in its table goes without.
+        return "true" if self.alone else f"rowid >= {self.first} and rowid < {self.end}"
 
     @property
     def sql(self) -> str:
-        return f"{self.reading.base.kind} where {self.condition}"
+        return f"{self.table} where {self.condition}"
 
     @property
     def in_trouble(self) -> str:

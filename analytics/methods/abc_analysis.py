@@ -6,7 +6,7 @@ Source: a Russian sales handbook's chapter on client segmentation (shares 75/95 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -33,9 +33,13 @@ class ByShare:
     b: float = 0.95
 
     def column(self) -> ClassColumn:
-        sql = f"""case when value is null then null when value <= 0 then 'C'
-            when share_before < {self.a:.17e} then 'A' when share_before < {self.b:.17e} then 'B' else 'C' end"""
-        return ClassColumn("abc_share_class", sql, MEMBERS)
+        # share_before is stored as 1 for a value ≤ 0 and as nothing for an unknown one
+        rules = (
+            (f"share_before < {self.a:.17e}", "A"),
+            (f"share_before < {self.b:.17e}", "B"),
+            ("share_before is not null", "C"),
+        )
+        return ClassColumn("abc_share_class", rules, MEMBERS)
 
 
 @dataclass(frozen=True)
@@ -49,9 +53,12 @@ class ByAverage:
     c: float = 2
 
     def column(self) -> ClassColumn:
-        sql = f"""case when value_to_average is null then null when value_to_average >= {self.a:.17e} then 'A'
-            when value_to_average <= {_one_over(self.c):.17e} then 'C' else 'B' end"""
-        return ClassColumn("abc_average_class", sql, MEMBERS)
+        rules = (
+            (f"value_to_average >= {self.a:.17e}", "A"),
+            (f"value_to_average <= {_one_over(self.c):.17e}", "C"),
+            ("value_to_average is not null", "B"),
+        )
+        return ClassColumn("abc_average_class", rules, MEMBERS)
 
     def boundaries(self, average: Decimal) -> dict[str, Decimal]:
         """Least value of A and largest value of C, in units of the measure."""
@@ -67,18 +74,26 @@ class ByVolumeFrequency:
 
     def column(self) -> ClassColumn:
         if self.orders_split is None:
-            return ClassColumn("abc_volume_frequency_class", "null::varchar", MEMBERS)
-        much, often = f"(revenue > {self.revenue_split:.17e})", f"(orders > {self.orders_split:.17e})"
-        sql = f"case when {much} and {often} then 'A' when {much} or {often} then 'B' when orders is not null then 'C' end"
-        return ClassColumn("abc_volume_frequency_class", sql, MEMBERS)
+            return ClassColumn("abc_volume_frequency_class", (), MEMBERS)
+        rules = (
+            (f"{self._much()} and {self._often()}", "A"),
+            (f"{self._much()} or {self._often()}", "B"),
+            ("orders is not null", "C"),
+        )
+        return ClassColumn("abc_volume_frequency_class", rules, MEMBERS)
 
     def sides(self) -> tuple[ClassColumn, ClassColumn]:
         """The two halves of the class, each a class of its own: volume (much | little) and frequency (often | rarely)."""
-        much, often = f"(revenue > {self.revenue_split:.17e})", f"(orders > {self.orders_split or 0:.17e})"
         return (
-            ClassColumn("volume", f"case when {much} then 'much' else 'little' end", ("much", "little")),
-            ClassColumn("frequency", f"case when {often} then 'often' else 'rarely' end", ("often", "rarely")),
+            ClassColumn("volume", ((self._much(), "much"), ("true", "little")), ("much", "little")),
+            ClassColumn("frequency", ((self._often(), "often"), ("true", "rarely")), ("often", "rarely")),
         )
+
+    def _much(self) -> str:
+        return f"(revenue > {self.revenue_split:.17e})"
+
+    def _often(self) -> str:
+        return f"(orders > {self.orders_split or 0:.17e})"
 
     @staticmethod
     def letter(volume: str, frequency: str) -> str:
@@ -102,7 +117,7 @@ def method(thresholds: Thresholds, facts: Facts, name: str | None = None) -> Abc
 def chosen(thresholds: Thresholds, facts: Facts) -> ClassColumn:
     """The class of the chosen method under the name `abc_class`."""
     column = method(thresholds, facts).column()
-    return ClassColumn("abc_class", column.sql, column.members)
+    return replace(column, name="abc_class")
 
 
 def columns(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.classes import ClassColumn, cross
+from analytics.classes import Expression, cross
 from analytics.facts import Facts
 from analytics.methods import abc_analysis, xyz_analysis
 from analytics.thresholds import Thresholds
@@ -30,16 +30,12 @@ def matrix(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[d
     return [row | {"treatment": treatment(row["abc_class"], row["xyz_class"])} for row in rows]
 
 
-def columns(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ClassColumn]:
+def columns(thresholds: Thresholds, facts: Facts) -> tuple[Expression, Expression]:
     """The pair as one code ("AX") and the treatment it calls for; without an XYZ class the ABC class alone decides."""
     abc, xyz = abc_analysis.chosen(thresholds, facts), xyz_analysis.column(thresholds)
-    pair = f"({abc.sql}) || ({xyz.sql})"
     cases = " ".join(f"when '{cell}' then '{code}'" for cell, code in TREATMENTS.items())
     next_step = f"case ({abc.sql}) || coalesce({xyz.sql}, '') {cases} end"
-    pairs = tuple(a + x for a in abc.members for x in xyz.members)
-    return ClassColumn("abc_xyz", pair, pairs), ClassColumn(
-        "next_step", next_step, tuple(dict.fromkeys(TREATMENTS.values()))
-    )
+    return Expression("abc_xyz", f"({abc.sql}) || ({xyz.sql})"), Expression("next_step", next_step)
 
 
 def treatment(abc_class: str | None, xyz_class: str | None) -> str | None:

@@ -24,9 +24,7 @@ class ByRegularity:
     y: float = 0.25
 
     def column(self) -> ClassColumn:
-        return _judged(
-            f"case when active_share >= {self.x:.17e} then 'X' when active_share >= {self.y:.17e} then 'Y' else 'Z' end"
-        )
+        return _judged(f"active_share >= {self.x:.17e}", f"active_share >= {self.y:.17e}")
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,12 @@ class ByVariation:
 
     def of(self, population_cv: float | None, buckets: int) -> float | None:
         """The stored (population) CV of one client as this measure has it."""
-        return None if population_cv is None else population_cv * ((buckets / (buckets - 1)) ** 0.5 if self.sample else 1)
+        return (
+            None if population_cv is None else population_cv * ((buckets / (buckets - 1)) ** 0.5 if self.sample else 1)
+        )
 
     def column(self) -> ClassColumn:
-        return _judged(
-            f"case when {self.cv()} <= {self.x:.17e} then 'X' when {self.cv()} <= {self.y:.17e} then 'Y' else 'Z' end"
-        )
+        return _judged(f"{self.cv()} <= {self.x:.17e}", f"{self.cv()} <= {self.y:.17e}")
 
 
 def method(thresholds: Thresholds) -> ByRegularity | ByVariation:
@@ -82,5 +80,7 @@ def _on(rhythm: str, facts: Facts) -> str:
     return f"(select {columns} from {facts.customers} c join {rhythm} r using (customer_id))"
 
 
-def _judged(case: str) -> ClassColumn:
-    return ClassColumn("xyz_class", f"case when counted_buckets >= {LEAST_BUCKETS} then {case} end", MEMBERS)
+def _judged(is_x: str, is_y: str) -> ClassColumn:
+    enough = f"counted_buckets >= {LEAST_BUCKETS}"
+    rules = ((f"{enough} and {is_x}", "X"), (f"{enough} and {is_y}", "Y"), (enough, "Z"))
+    return ClassColumn("xyz_class", rules, MEMBERS)

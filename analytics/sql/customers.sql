@@ -28,7 +28,8 @@ select * exclude (cumulative, positive_total, total, valued_clients),
        cumulative::decimal(18, 4) as cumulative_value,
        {whole_value} / nullif({whole_total}, 0) as share,
        {whole_cumulative} / nullif({whole_positive}, 0) as cumulative_share,
-       ({whole_cumulative} - greatest({whole_value}, 0)) / nullif({whole_positive}, 0) as share_before,
+       case when value is not null
+            then coalesce(({whole_cumulative} - greatest({whole_value}, 0)) / nullif({whole_positive}, 0), 1) end as share_before,
        case when total > 0 then (({units_value}) * valued_clients)::double / {whole_total} end as value_to_average
 from ranked
 order by rank

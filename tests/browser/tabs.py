@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Locator, expect
 
 from analytics.words import words
 
-PATIENCE_MS = 60_000
+PATIENCE_MS = 30_000
 # Streamlit asks for these beside the page's own address before it finds them at the root.
 KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")
 expect.set_options(timeout=PATIENCE_MS)
@@ -76,7 +76,7 @@ class Tab:
 
     def opens_sample(self, key: str) -> Tab:
         self.opens("data")
-        self.page.locator(f".st-key-sample\\.{key} button, [class*='st-key-sample-{key}'] button").first.click()
+        self.page.locator(f".st-key-sample-{key} button").click()
         expect(self.headline).to_contain_text(self.words(f"samples.{key}"))
         return self.rests()
 
