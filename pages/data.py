@@ -1,6 +1,7 @@
 """What did you read, what did you refuse? Upload, mapping, control totals, samples."""
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from analytics import exports, self_check
@@ -134,16 +135,24 @@ def left_out(found: list) -> None:
     if not total:
         return
     with st.expander(words(f"{ROOM}.refused", n=total), icon=":material/rule:"):
-        rows = refused_table(session.warehouse(), 100).to_pandas()
-        rows["reason"] = [words(f"ingest.{reason}") for reason in rows["reason"]]
-        settings = {c: st.column_config.Column(words(f"{ROOM}.column_{c}")) for c in rows.columns}
-        rows["kind"] = [words(f"bases.{kind}") for kind in rows["kind"]]
+        warehouse, head = session.warehouse(), lambda column: words(f"{ROOM}.column_{column}")
+        rows = refused_rows(warehouse, words, 100).to_pandas()
+        settings = {c: st.column_config.Column(head(c)) for c in rows.columns}
         st.dataframe(rows, hide_index=True, column_config=settings, key="refused")
         st.download_button(
             words(f"{ROOM}.download_refused"),
-            lambda: exports.csv_for_excel(refused_table(session.warehouse()), lambda c: words(f"{ROOM}.column_{c}"), words),
+            lambda: exports.csv_for_excel(refused_rows(warehouse, words), head, words),
             "refused.csv", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+
+
+def refused_rows(warehouse, words, limit: int | None = None) -> pa.Table:
+    """Refused rows with their kinds and reasons in words; asks nothing of the session, for a download has none."""
+    rows = refused_table(warehouse, limit)
+    for column, room in (("kind", "bases"), ("reason", "ingest")):
+        told = [words.name(room, code) for code in rows[column].to_pylist()]
+        rows = rows.set_column(rows.column_names.index(column), column, pa.array(told, pa.string()))
+    return rows
 
 
 def checked(opened) -> None:

@@ -38,7 +38,7 @@ def test_only_the_screen_knows_streamlit():
 @pytest.mark.parametrize("file", files("pages"), ids=known_as)
 class TestPages:
     def test_a_page_asks_analytics_and_shows(self, file):
-        assert not roots(file) & {"duckdb", "altair", "numpy", "pyarrow", "openpyxl"}
+        assert not roots(file) & {"duckdb", "altair", "numpy", "openpyxl"}
 
     def test_a_page_takes_of_pandas_only_the_frame(self, file):
         used = {

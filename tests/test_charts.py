@@ -130,48 +130,44 @@ def test_a_large_base_draws_no_more_marks_than_a_small_one(name, hundred_thousan
 
 
 class TestPareto:
-    def curve(self, base: Base, method: str = "share") -> pd.DataFrame:
-        return frames_of("pareto", base, LOOKS[0], method)["curve"]
+    def bands(self, base: Base, method: str = "share") -> list[tuple]:
+        rows = frames_of("pareto", base, LOOKS[0], method)["bands"]
+        return list(rows[["class", "from", "middle", "to"]].itertuples(index=False, name=None))
 
     def test_the_curve_runs_from_nothing_to_everything(self):
-        curve = self.curve(worth("a 70, b 10, c 15, d 5"))
-        ends = curve[["customer_share", "cumulative_share"]].iloc[[0, -1]].to_numpy().tolist()
-        assert ends == [[0, 0], [1, 1]]
+        curve = frames_of("pareto", worth("a 70, b 10, c 15, d 5"), LOOKS[0])["curve"]
+        points = curve[["customer_share", "cumulative_share"]].to_numpy().tolist()
+        assert points == [[0, 0], [0.25, 0.7], [0.5, 0.85], [0.75, 0.95], [1, 1]]
 
-    def test_every_point_has_the_class_of_its_client(self):
-        curve = self.curve(worth("a 70, b 10, c 15, d 5"))
-        last = curve[curve["rank"] > 0].drop_duplicates("rank", keep="first").set_index("rank")["class"]
-        assert last.to_dict() == {1: "A", 2: "A", 3: "B", 4: "C"}
+    def test_a_class_is_a_band_over_its_clients(self):
+        bands = self.bands(worth("a 70, b 10, c 15, d 5"))
+        assert bands == [("A", 0, 0.25, 0.5), ("B", 0.5, 0.625, 0.75), ("C", 0.75, 0.875, 1)]
 
     @pytest.mark.parametrize("method", ["share", "average"])
-    def test_areas_of_neighbouring_classes_meet(self, method, hundred_thousand):
-        curve = self.curve(hundred_thousand, method)
-        classes = list(dict.fromkeys(curve["class"]))
-        assert classes == ["A", "B", "C"]
-        for left, right in zip(classes, classes[1:], strict=False):
-            end, start = curve[curve["class"] == left].iloc[-1], curve[curve["class"] == right].iloc[0]
-            assert (end["customer_share"], end["cumulative_share"]) == (
-                start["customer_share"],
-                start["cumulative_share"],
-            )
+    def test_neighbouring_bands_meet_where_one_class_ends(self, method, hundred_thousand):
+        bands, base = self.bands(hundred_thousand, method), hundred_thousand
+        assert [band[0] for band in bands] == ["A", "B", "C"]
+        assert (bands[0][1], bands[-1][3]) == (0, 1)
+        column = abc_analysis.method(Thresholds(), base.facts(), method).column()
+        for (left, _, _, end), (_, start, _, _) in zip(bands, bands[1:], strict=False):
+            last = f"select max(rank) from {base.facts().customers} where ({column.sql}) = '{left}'"
+            assert start == end == base.warehouse.value(last) / 100_000
 
-    def test_letters_stand_in_the_middle_of_their_classes(self):
-        letters = frames_of("pareto", worth("a 70, b 10, c 15, d 5"), LOOKS[0])["letters"]
-        assert letters[["class", "customer_share"]].to_numpy().tolist() == [["A", 0.25], ["B", 0.625], ["C", 0.875]]
+    def test_a_band_too_thin_keeps_no_letter(self):
+        base = worth("big 900, " + ", ".join(f"c{i:02} 1" for i in range(99)))
+        bands = frames_of("pareto", base, LOOKS[0])["bands"]
+        assert bands[["class", "letter"]].to_numpy().tolist() == [["A", ""], ["B", "B"], ["C", "C"]]
 
     def test_an_empty_a_leaves_the_other_classes(self):
-        frames = frames_of("pareto", worth("a 3, b 2, c 1"), LOOKS[0], "average")
-        assert list(dict.fromkeys(frames["curve"]["class"])) == ["B", "C"]
-        assert "NaN" not in drawn(spec_of("pareto", LOOKS[0]), frames)
+        assert [band[0] for band in self.bands(worth("a 3, b 2, c 1"), "average")] == ["B", "C"]
 
-    def test_clients_without_a_class_are_not_on_the_curve(self):
+    def test_clients_without_a_class_have_no_band(self):
         base = totals("client amount profit", "a 5 10\nb 9 .\nc 5 1")
         facts, thresholds = base.facts({"measure": "profit"}), Thresholds({"measure": "profit"})
         classes = sizes(base.warehouse, facts, abc_analysis.chosen(thresholds, facts))
         curve = base.warehouse.rows(f"from {facts.pareto_curve}")
-        frames = pareto.frames(curve, classes, [], facts.whole["valued_clients"])
-        assert list(frames["letters"]["class"]) == ["A", "B"]
-        assert frames["letters"]["customer_share"].max() < 1
+        bands = pareto.frames(curve, classes, [], facts.whole["valued_clients"])["bands"]
+        assert (list(bands["class"]), bands["to"].max()) == (["A", "B"], 1)
 
     @pytest.mark.parametrize("values", ["a 0, b 0", "a -1, b -5"])
     def test_nothing_positive_is_drawn_without_a_fault(self, values):
@@ -180,7 +176,12 @@ class TestPareto:
 
     def test_nobody_at_all_is_drawn_without_a_fault(self):
         frames = pareto.frames([], [], [], 1)
-        assert len(frames["curve"]) == 0 and drawn(spec_of("pareto", LOOKS[0]), frames)
+        assert len(frames["bands"]) == 0 and drawn(spec_of("pareto", LOOKS[0]), frames)
+
+    def test_the_curve_stays_while_a_threshold_moves(self):
+        base = worth("a 70, b 10, c 15, d 5")
+        curves = [frames_of("pareto", base, LOOKS[0], method)["curve"] for method in ("share", "average")]
+        assert curves[0].equals(curves[1])
 
 
 class TestClassBars:

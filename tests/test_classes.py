@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analytics.classes import ClassColumn, clients, count, cross, sizes
+from analytics.classes import ClassColumn, clients, count, cross, rolled_up, sizes
 from tests.bases import sales, totals, worth
 
 SIZE = ClassColumn(
@@ -43,6 +43,20 @@ def test_any_class_crosses_any_other():
         ("big", "odd", 1), ("big", "even", 0), ("middle", "odd", 1), ("middle", "even", 1),
         ("small", "odd", 0), ("small", "even", 1), (None, "odd", 1), (None, "even", 0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", [SIZE, PARITY], ids=["down", "across"])
+@pytest.mark.parametrize("shop", [SHOP, "anna 0", "anna 70, boris 60"], ids=["all", "nobody judged", "one class"])
+def test_cells_rolled_up_are_the_sizes_of_either_class(shop, column):
+    base = worth(shop)
+    cells = cross(base.warehouse, base.facts(), SIZE, PARITY)
+    assert rolled_up(cells, base.facts(), column) == sizes(base.warehouse, base.facts(), column)
+
+
+def test_a_class_writes_its_codes_and_its_places_alike():
+    base = worth(SHOP)
+    rows = base.warehouse.rows(f"select {SIZE.sql} as code, {SIZE.number} as place from {base.facts().customers}")
+    assert [SIZE.named(row["place"]) for row in rows] == [row["code"] for row in rows]
 
 
 def test_crossing_the_other_way_turns_the_table():

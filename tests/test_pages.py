@@ -437,6 +437,10 @@ class TestTheVisitorsTextIsNeverMarkup:
         assert as_read(visitor.app.subheader[0].value) == name
         assert not raw_markup(visitor)
 
+    def test_nor_is_it_a_code_of_ours(self):
+        browser = workspace_with(("sales.csv", "Client,Date,Amount\nmonth,2025-01-10,5\nweek,2025-02-20,4\n"))
+        assert Visitor("en", browser).opens("overview").column("customer_id") == ["month", "week"]
+
     def test_in_the_form_of_a_file_and_in_complaints(self):
         visitor = Visitor("en").opens("data")
         visitor.uploads(

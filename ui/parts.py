@@ -14,8 +14,8 @@ from analytics.errors import Unusable
 from analytics.facts import Facts, main_base
 from analytics.thresholds import Thresholds
 from ui import caching, session
-from ui.tune import LIVE, REST
 from ui.markup import plain
+from ui.tune import LIVE, REST
 
 PAGE_ROWS = 50
 LIST_COLUMNS = (

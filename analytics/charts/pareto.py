@@ -51,7 +51,7 @@ def points(curve: Sequence[dict]) -> pd.DataFrame:
 
 def _bounds(classes: Sequence[dict], customers: int) -> list[dict]:
     bounds, seen = [], 0
-    for row in classes:
+    for row in (c for c in classes if c["class"]):
         start, seen = seen / customers, seen + row["customers"]
         band = {"class": row["class"], "from": start, "to": seen / customers, "middle": (start + seen / customers) / 2}
         bounds.append(band | {"letter": row["class"] if band["to"] - start > LEAST_BAND_WITH_LETTER else ""})

@@ -8,6 +8,7 @@ import io
 import re
 from urllib.parse import urlsplit
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -181,6 +182,20 @@ class TestFromAPictureToTheList:
         assert content.startswith("\ufeff".encode())
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
         assert [(row["Клиент"], row["Выручка"]) for row in rows] == [("'=Формула", "1501,5")]
+
+    def test_refused_rows_can_be_taken_away_with_their_reasons(self, visit):
+        tab = visit("en").opens("data")
+        tab.uploads("sales.csv", b"Client,Date,Amount\nAnna,2025-01-10,7\nBoris,2025-02-20,lots\nVera,2025-03-01,5\n")
+        tab.clicks("data.load")
+        expect(tab.headline).to_contain_text("sales.csv")
+        tab.page.get_by_text(tab.words("data.refused", n=1)).click()
+        rows = list(csv.DictReader(io.StringIO(tab.downloads("data.download_refused").decode("utf-8-sig"))))
+        assert [(row["Row"], row["Reason"], row["Value"]) for row in rows] == [("3", "unreadable amount", "lots")]
+
+    def test_the_whole_base_can_be_taken_away_as_a_workbook(self, visit):
+        tab = visit("en").opens_sample("rfm_orders").goes_to("overview")
+        sheet = openpyxl.load_workbook(io.BytesIO(tab.downloads("frame.download_xlsx"))).active
+        assert sheet.max_row == 1 + 995
 
 
 class TestTheHouse:
