@@ -162,8 +162,8 @@ def _from_sales(derived: Derived, view: View, columns: dict[str, set[str]]) -> F
     order_days = _order_days(derived, view, columns)
     orders = derived.made("orders", order_days, order_days=order_days)
     clients = derived.made("clients", orders, order_days=order_days, orders=orders)
-    rhythm, buckets, cube = _rhythm(derived, view, order_days, orders, clients)
     first_orders = derived.made("first_orders")
+    rhythm, buckets, cube = _rhythm(derived, view, order_days, orders, clients)
     customers = _customers(
         derived,
         view,
@@ -217,6 +217,8 @@ def _order_days(derived: Derived, view: View, columns: dict[str, set[str]]) -> s
 def _order_key(view: View, columns: set[str]) -> str:
     if view.order_grain == "row":
         return "rowid"
+    if view.order_grain == "order_id" and "order_id" not in columns:
+        raise Unusable("measure_missing", column="order_id")
     if view.order_grain == "day" or "order_id" not in columns:
         return "order_date"
     return "coalesce(order_id, order_date::varchar)"
@@ -228,10 +230,25 @@ def _filters(view: View, columns: dict[str, set[str]], base: str) -> tuple[str, 
     for i, chosen in enumerate(view.filters):
         condition = f"coalesce({chosen.column}, '') in (select unnest($filter_{i}))"
         if chosen.column not in columns.get(base, set()):
-            condition = f"customer_id in (select customer_id from customers where {condition})"
+            condition = f"(customer_id in (select customer_id from customers where {condition}){_unlisted(chosen)})"
         conditions += f" and {condition}"
         values[f"filter_{i}"] = list(chosen.values)
     return conditions, values
+
+
+def _unlisted(chosen: Filter) -> str:
+    """ "Not given" also takes those who are not in the list of clients at all."""
+    return (
+        " or customer_id not in (select customer_id from customers where customer_id is not null)"
+        if "" in chosen.values
+        else ""
+    )
+
+
+def alive(warehouse: Warehouse, facts: Facts) -> bool:
+    """Whether the tables of these facts are still there: another tab of the same base may have pushed them out."""
+    names = [getattr(facts, f.name) for f in fields(facts) if f.name not in ("view", "whole")]
+    return all(name is None or name in warehouse.recently_used for name in names)
 
 
 def _rhythm(derived: Derived, view: View, order_days: str, orders: str, clients: str) -> tuple[str, str, str]:
@@ -247,6 +264,7 @@ def _rhythm(derived: Derived, view: View, order_days: str, orders: str, clients:
         clients=clients,
         cube=cube,
         buckets=buckets,
+        first_orders=derived.made("first_orders"),
         bucket=view.bucket,
         include_unfinished=str(view.include_unfinished).lower(),
         from_first_order=str(view.count_from == "first_order").lower(),
@@ -268,7 +286,9 @@ def _name(table: str, columns: dict[str, set[str]]) -> str:
 def _names(columns: dict[str, set[str]]) -> str:
     if "customers" not in columns:
         return ""
-    return " left join (select customer_id, any_value(name) as name from customers group by customer_id) n using (customer_id)"
+    return (
+        " left join (select customer_id, min(name) as name from customers group by customer_id) n using (customer_id)"
+    )
 
 
 def _customers(derived: Derived, view: View, clients: str, made_from: tuple, **blanks: str) -> str:

@@ -53,7 +53,8 @@ def _by_average(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
         "a": judge.a,
         "c": judge.c,
     }
-    return _reason("abc_average_class", client, "average", "value", lacking=max(lacking, 0), better=better, **told)
+    lacks = "value" if lacking > 0 else None
+    return _reason("abc_average_class", client, "average", lacks, lacking=lacking, better=better, **told)
 
 
 def _by_volume_frequency(facts: Facts, thresholds: Thresholds, client: dict) -> dict:

@@ -45,7 +45,7 @@ def page(room: str, live: Callable, rest: Callable | None = None) -> None:
     title(room)
     st.fragment(lambda: shown(live), key=LIVE)()
     if rest:
-        st.fragment(lambda: shown(rest), key=REST)()
+        st.fragment(lambda: shown(rest, told_already=True), key=REST)()
 
 
 def title(room: str) -> None:
@@ -53,13 +53,14 @@ def title(room: str) -> None:
     st.caption(session.t()(f"{room}.definition"))
 
 
-def shown(body: Callable) -> None:
-    """Run a page's body; what cannot be used becomes one sentence, and a superseded run ends quietly."""
+def shown(body: Callable, told_already: bool = False) -> None:
+    """Run a page's body; what cannot be used becomes one sentence on the page, and a superseded run ends quietly."""
     try:
         body()
         session.write_link()
     except Unusable as fault:
-        complain(fault)
+        if not told_already:
+            complain(fault)
     except duckdb.InterruptException:
         st.stop()
 

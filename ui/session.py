@@ -181,7 +181,7 @@ def facts() -> Facts:
     """Facts of the chosen view; built when they are not there yet, with a word of patience. Raises Unusable."""
     key = (workspace().folder, workspace().version, view())
     held = st.session_state.get("facts")
-    if held and held[0] == key:
+    if held and held[0] == key and heavy.alive(warehouse(), held[1]):
         return held[1]
     with st.spinner(t()("frame.computing")):
         built = heavy.build(warehouse(), view())

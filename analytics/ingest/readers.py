@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analytics.errors import Unusable
-from analytics.ingest import dialects, encodings
+from analytics.ingest import charsets, dialects
 from analytics.ingest.sources import Source
 from analytics.ingest.understanding import Hints, Notice
 
@@ -107,19 +107,19 @@ def _chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def _encoding(path: Path, name: str, hints: Hints) -> encodings.Encoding:
+def _encoding(path: Path, name: str, hints: Hints) -> charsets.Encoding:
     if hints.encoding:
-        known = encodings.known(hints.encoding)
+        known = charsets.known(hints.encoding)
         if known is None:
             raise Unusable("unknown_encoding", file=name, value=hints.encoding)
-        return encodings.Encoding(known, "told", damaged=known not in encodings.IN_PLACE)
+        return charsets.Encoding(known, "told", damaged=known not in charsets.IN_PLACE)
     try:
-        return encodings.detect(_chunks(path))
+        return charsets.detect(_chunks(path))
     except (gzip.BadGzipFile, zlib.error, EOFError) as fault:
         raise Unusable("broken_file", file=name) from fault
 
 
-def _rewritten(path: Path, encoding: encodings.Encoding, scratch: Path) -> Path:
+def _rewritten(path: Path, encoding: charsets.Encoding, scratch: Path) -> Path:
     """The same text in UTF-8, line ends as they were, zero characters dropped."""
     scratch.mkdir(parents=True, exist_ok=True)
     target = scratch / f"{uuid.uuid4().hex}.csv"
@@ -131,7 +131,7 @@ def _rewritten(path: Path, encoding: encodings.Encoding, scratch: Path) -> Path:
     return target
 
 
-def _head(path: Path, encoding: encodings.Encoding) -> tuple[str, bool]:
+def _head(path: Path, encoding: charsets.Encoding) -> tuple[str, bool]:
     """The first text of the file and whether it is all of it."""
     with _open(path) as file:
         head = file.read(SAMPLE_BYTES)

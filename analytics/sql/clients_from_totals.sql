@@ -1,7 +1,7 @@
 -- grain: a client · rows of one client are summed; orders unknown stay unknown
 -- inputs: totals; parameters: the values of the filters
 create table {clients} as
-select customer_id, any_value(customer_name) as customer_name,
+select customer_id, min(customer_name) as customer_name,
        sum(amount)::decimal(18, 4) as revenue,
        sum(profit)::decimal(18, 4) as profit,
        sum(quantity)::decimal(18, 4) as quantity,

@@ -1,13 +1,13 @@
 -- grain: a client · how steadily it bought over the counted buckets (those without a purchase count as 0)
--- counted: finished buckets of the window, or from the client's first order on; inputs: clients, cube, buckets
+-- counted: finished buckets of the window, or from the client's first order ever on; inputs: clients, cube, buckets
 create table {rhythm} as
 with counted as (
     select bucket from {buckets} where finished or {include_unfinished}
 ),
 clients as (
     select customer_id,
-           case when {from_first_order} then date_trunc('{bucket}', first_order_date)::date else date '0001-01-01' end as counted_from
-    from {clients}
+           case when {from_first_order} then date_trunc('{bucket}', first_ever_date)::date else date '0001-01-01' end as counted_from
+    from {clients} join {first_orders} using (customer_id)
     where orders > 0
 ),
 spans as (

@@ -43,9 +43,17 @@ def test_from_a_russian_export_to_the_overview(visit):
     tab.sees("data.mapping")
     tab.picks("Сумма *", "Оплачено")
     expect(tab.page.get_by_role("combobox", name="Сумма *")).to_have_value("Оплачено")
-    tab.picks("Сумма *", "Сумма")
     tab.clicks("data.load")
     expect(tab.headline).to_contain_text("выгрузка.csv")
+    paid = sum(
+        amount + 1000.25
+        for place, amount in enumerate(CLIENTS.values())
+        for month in MONTHS
+        if month % (place + 1) == 0
+    )
+    expect(tab.page.get_by_test_id("stMetric").filter(has_text="Сумма с клиентом")).to_contain_text(
+        tab.words.money(paid)
+    )
     tab.clicks("data.to_overview", role="link")
     tab.sees("overview.question")
     expect(tab.headline).to_contain_text("6 клиентов")
