@@ -24,6 +24,7 @@ from analytics.terminal import receipt_table, table_text
 from analytics.warehouse import Warehouse
 
 ROWS_ON_TERMINAL = 20
+ON_TERMINAL = "name revenue orders last_order_date share abc_class xyz_class distance_to_better_class next_step".split()
 BASE_KEYS = (
     "rows_read rows_used rows_without_client amount_without_client duplicate_rows clients amount first_date last_date"
 )
@@ -113,7 +114,7 @@ def customers_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) ->
     if order.json:
         print(exports.as_json(found.to_pylist()))
     else:
-        print(table_text(found.slice(0, ROWS_ON_TERMINAL).to_pylist(), order.words))
+        print(table_text(found.select(ON_TERMINAL).slice(0, ROWS_ON_TERMINAL).to_pylist(), order.words))
         print(order.words("command_line.rows", n=found.num_rows))
 
 

@@ -68,4 +68,5 @@ def _ours(folder: Path, file: Path) -> float:
 
 if __name__ == "__main__":
     for row in rows():
-        print("{what}: ours {ours_ms:.0f} ms, DuckDB {reference_ms:.0f} ms, ratio {ratio:.2f} (target {target})".format(**row))
+        told = "{what}: ours {ours_ms:.0f} ms, DuckDB {reference_ms:.0f} ms, ratio {ratio:.2f} (target {target})"
+        print(told.format(**row))

@@ -67,7 +67,7 @@ def few_buckets(facts, thresholds) -> None:
         words(
             f"{ROOM}.few_buckets",
             n=facts.whole["counted_buckets"],
-            bucket=words(f"thresholds.bucket.{thresholds['bucket']}"),
+            bucket=words(f"thresholds.bucket.{thresholds['bucket']}").lower(),
         ),
         icon=":material/hourglass_empty:",
     )

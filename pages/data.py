@@ -1,13 +1,12 @@
 """What did you read, what did you refuse? Upload, mapping, control totals, samples."""
 
 import pandas as pd
-import pyarrow as pa
 import streamlit as st
 
 from analytics import exports, self_check
 from analytics.errors import Unusable
 from analytics.facts import main_base
-from analytics.ingest import receipts, refused_table
+from analytics.ingest import receipts
 from sample_data import SAMPLES, sample
 from ui import opening, parts, reading_form, session
 
@@ -24,6 +23,10 @@ def body() -> None:
     if main_base(session.warehouse()):
         loaded()
         st.divider()
+    elif found := receipts(session.warehouse()):
+        st.info(
+            words(f"{ROOM}.only_side", kinds=", ".join(words(f"bases.{r.kind}") for r in found)), icon=":material/info:"
+        )
     bring, try_out = st.columns([1, 1], gap="large")
     with bring:
         upload()
@@ -124,7 +127,8 @@ def notes(receipt) -> list[str]:
             words(f"{ROOM}.without_client", n=receipt.rows_without_client, amount=receipt.amount_without_client)
         )
     if receipt.duplicate_rows:
-        told.append(words(f"{ROOM}.duplicates", n=receipt.duplicate_rows, amount=receipt.duplicate_amount))
+        plain = "" if receipt.duplicate_amount else "_plain"
+        told.append(words(f"{ROOM}.duplicates{plain}", n=receipt.duplicate_rows, amount=receipt.duplicate_amount))
     told += [words(f"{ROOM}.refused_for", reason=words(f"ingest.{r}"), n=n) for r, n in receipt.rows_left_out.items()]
     return told + [words(f"ingest.{notice.code}", **notice.particulars) for notice in receipt.warnings]
 
@@ -136,23 +140,14 @@ def left_out(found: list) -> None:
         return
     with st.expander(words(f"{ROOM}.refused", n=total), icon=":material/rule:"):
         warehouse, head = session.warehouse(), lambda column: words(f"{ROOM}.column_{column}")
-        rows = refused_rows(warehouse, words, 100).to_pandas()
+        rows = opening.refused_rows(warehouse, words, 100).to_pandas()
         settings = {c: st.column_config.Column(head(c)) for c in rows.columns}
         st.dataframe(rows, hide_index=True, column_config=settings, key="refused")
         st.download_button(
             words(f"{ROOM}.download_refused"),
-            lambda: exports.csv_for_excel(refused_rows(warehouse, words), head, words),
+            lambda: exports.csv_for_excel(opening.refused_rows(warehouse, words), head, words),
             "refused.csv", icon=":material/download:", on_click="ignore",
         )  # fmt: skip
-
-
-def refused_rows(warehouse, words, limit: int | None = None) -> pa.Table:
-    """Refused rows with their kinds and reasons in words; asks nothing of the session, for a download has none."""
-    rows = refused_table(warehouse, limit)
-    for column, room in (("kind", "bases"), ("reason", "ingest")):
-        told = [words.name(room, code) for code in rows[column].to_pylist()]
-        rows = rows.set_column(rows.column_names.index(column), column, pa.array(told, pa.string()))
-    return rows
 
 
 def checked(opened) -> None:

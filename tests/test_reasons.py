@@ -51,9 +51,9 @@ class TestByTheAverage:
         assert (row["particulars"]["better"], row["particulars"]["lacking"]) == (better, lacking)
         assert row["particulars"]["average"] == 30
 
-    def test_a_client_at_the_boundary_of_c_lacks_the_smallest_step(self):
+    def test_a_client_exactly_at_the_boundary_of_c_is_told_of_no_lack(self):
         row = why(worth("a 70, b 30, c 15, d 5"), "c", "abc_average_class")
-        assert (row["class"], row["lacks"], row["particulars"]["lacking"]) == ("C", "value", 0)
+        assert (row["class"], row["lacks"], row["particulars"]["lacking"]) == ("C", None, 0)
 
     def test_without_a_positive_average_it_is_not_told(self):
         assert [row["column"] for row in every(worth("a 1, b -1"), "a")] == ["abc_share_class"]

@@ -37,6 +37,7 @@ def show() -> None:
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="auto")
     session.begin_run()
     _style()
+    st.logo(str(session.HERE / "logo.svg"), size="large")
     page = st.navigation(_navigation())
     try:
         with st.sidebar:

@@ -7,10 +7,11 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
 import streamlit as st
 
 from analytics.errors import Unusable
-from analytics.ingest import Hints, Understanding, load, understand
+from analytics.ingest import Hints, Understanding, load, refused_table, understand
 from sample_data import Sample
 from ui import session
 
@@ -102,3 +103,12 @@ def _scratch() -> Path:
     folder = session.workspace().folder / "scratch"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def refused_rows(warehouse, words, limit: int | None = None) -> pa.Table:
+    """Refused rows with their kinds and reasons in words; asks nothing of the session, for a download has none."""
+    rows = refused_table(warehouse, limit)
+    for column, room in (("kind", "bases"), ("reason", "ingest")):
+        told = [words.name(room, code) for code in rows[column].to_pylist()]
+        rows = rows.set_column(rows.column_names.index(column), column, pa.array(told, pa.string()))
+    return rows

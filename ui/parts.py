@@ -202,7 +202,7 @@ def timeline_chart(charted, rows: Sequence[dict], room: str, key: str) -> None:
         "value": words("columns.revenue"),
         "orders": words("columns.orders"),
     }
-    frames = charted.frames(rows, labels, lambda day: words.bucket(bucket, day))
+    frames = charted.frames(rows, labels, lambda day: words.bucket(bucket, day), session.look())
     chart(charted.chart, labels, frames, key=key, alt=words(f"{room}.over_time"))
 
 

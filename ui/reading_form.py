@@ -39,7 +39,7 @@ def show(i: int, file: Understanding) -> None:
 
 def kind(i: int, file: Understanding) -> None:
     words = session.t()
-    _chosen(i, file, "kind", tuple(BASES), lambda k: f"{words(f'bases.{k}')} — {words(f'bases.{k}_about')}")
+    _chosen(i, file, "kind", tuple(BASES), lambda k: f"{words(f'bases.{k}')}: {words(f'bases.{k}_about')}")
 
 
 def mapping(i: int, file: Understanding) -> None:

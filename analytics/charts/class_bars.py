@@ -30,6 +30,7 @@ def chart(look: Look, labels: dict[str, str], members: tuple[str, ...]) -> alt.L
         x=alt.X("from:Q", axis=None, scale=alt.Scale(domain=[0, 1], nice=False)),
         x2="to:Q",
         color=alt.Color("class:N", scale=look.class_scale(members), legend=None),
+        description="spoken:N",
         opacity=alt.condition(picked, alt.value(1), alt.value(0.45)),
         tooltip=[
             alt.Tooltip("class:N"),
@@ -38,7 +39,7 @@ def chart(look: Look, labels: dict[str, str], members: tuple[str, ...]) -> alt.L
             alt.Tooltip("amount:N"),
         ],
     )
-    text = base.mark_text(fontSize=13, fontWeight="bold", color="#12181f" if look.dark else "white")
+    text = base.mark_text(aria=False, fontSize=13, fontWeight="bold", color="#12181f" if look.dark else "white")
     return look.finished(
         alt.layer(bars.add_params(picked), text.encode(y=rows, x="middle:Q", text="label:N")).properties(height=HEIGHT)
     )
@@ -50,7 +51,7 @@ def frames(classes: Sequence[dict], labels: dict[str, str], look: Look) -> dict[
         *_bar(classes, labels["customers"], "customer_share", "customers", look),
         *_bar(classes, labels["value"], "value_share", "value", look),
     ]
-    names = ["row", "class", "from", "to", "middle", "share", "label", "amount"]
+    names = ["row", "class", "from", "to", "middle", "share", "label", "amount", "spoken"]
     return {"classes": pd.DataFrame(rows, columns=names)}
 
 
@@ -63,6 +64,8 @@ def _bar(classes: Sequence[dict], row: str, share: str, amount: str, look: Look)
             f"{c['class']}  {look.words.percent(c[share], 0)}" if width > 0.09 else c["class"] if width > 0.025 else ""
         )
         part = {"row": row, "class": c["class"], "from": start, "to": start + width, "middle": start + width / 2}
-        parts.append(part | {"share": c[share], "label": label, "amount": look.words.money(c[amount])})
+        told = {"share": c[share], "label": label, "amount": look.words.money(c[amount])}
+        spoken = f"{row}: {c['class']}, {look.words.percent(c[share])}, {told['amount']}"
+        parts.append(part | told | {"spoken": spoken})
         start += width
     return [part for part in parts if part["to"] > part["from"]]

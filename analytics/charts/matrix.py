@@ -28,6 +28,7 @@ def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tup
         x=x,
         y=y,
         color=alt.Color("share:Q", scale=shade, legend=None),
+        description="spoken:N",
         opacity=alt.condition(cell, alt.value(1), alt.value(0.4)),
         tooltip=[alt.Tooltip("down:N", title=labels["down"]), alt.Tooltip("across:N", title=labels["across"])]
         + [
@@ -37,9 +38,11 @@ def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tup
     )
     on_deep = "#0b1a1a" if look.dark else "#ffffff"
     ink = alt.condition(alt.datum.deep, alt.value(on_deep), alt.value(look.ink))
-    count = base.mark_text(fontSize=22, fontWeight="bold", dy=-16).encode(x=x, y=y, text="count:N", color=ink)
-    caption = base.mark_text(fontSize=12.5, dy=8).encode(x=x, y=y, text="caption:N", color=ink)
-    advice = base.mark_text(fontSize=12, dy=27, fontStyle="italic", limit=230).encode(
+    count = base.mark_text(aria=False, fontSize=22, fontWeight="bold", dy=-16).encode(
+        x=x, y=y, text="count:N", color=ink
+    )
+    caption = base.mark_text(aria=False, fontSize=12.5, dy=8).encode(x=x, y=y, text="caption:N", color=ink)
+    advice = base.mark_text(aria=False, fontSize=12, dy=27, fontStyle="italic", limit=230).encode(
         x=x, y=y, text="advice:N", color=ink
     )
     return look.finished(
@@ -59,6 +62,8 @@ def frames(rows: Sequence[dict], down: str, across: str, captions: Sequence[tupl
             "share": max(row["revenue_share"] or 0, 0),
             "caption": caption,
             "advice": advice,
+            "spoken": f"{look.words.name('common', row[down])}{look.words.name('common', row[across])}: "
+            f"{look.words.number(row['customers'])}, {caption}",
             "deep": (max(row["revenue_share"] or 0, 0) / most) ** 0.5 > DEEP[look.dark],
         }
         for row, (caption, advice) in zip(rows, captions, strict=True)

@@ -60,24 +60,27 @@ def _bounds(classes: Sequence[dict], customers: int) -> list[dict]:
 
 def _bands(look: Look, members: tuple[str, ...]) -> alt.Chart:
     colour = alt.Color("class:N", scale=look.class_scale(members), legend=None)
-    bands = alt.Chart(named("bands")).mark_rect(opacity=0.2)
+    bands = alt.Chart(named("bands")).mark_rect(opacity=0.2, aria=False)
     return bands.encode(x="from:Q", x2="to:Q", y=alt.datum(0), y2=alt.datum(TOP), color=colour)
 
 
 def _paper_above(look: Look, x: alt.X) -> alt.Chart:
-    paper = alt.Chart(named("curve")).mark_area(color=look.paper, opacity=1, line=False)
+    paper = alt.Chart(named("curve")).mark_area(color=look.paper, opacity=1, line=False, aria=False)
     return paper.encode(x=x, y=alt.Y("cumulative_share:Q"), y2=alt.datum(TOP))
 
 
 def _line(look: Look, x: alt.X, y: alt.Y) -> alt.Chart:
-    return alt.Chart(named("curve")).mark_line(strokeWidth=3, color=look.accent).encode(x=x, y=y)
+    return alt.Chart(named("curve")).mark_line(strokeWidth=3, color=look.accent, aria=False).encode(x=x, y=y)
 
 
 def _cuts(look: Look) -> list[alt.Chart]:
+    """Dashed lines; their labels stand on a halo of paper, so that the grid does not run through them."""
     base = alt.Chart(named("cuts"))
     rule = base.mark_rule(strokeDash=[6, 4], color=look.muted, strokeWidth=1.5).encode(y="level:Q")
-    label = base.mark_text(align="left", dx=34, dy=-8, color=look.ink, fontSize=12, fontWeight="bold")
-    return [rule, label.encode(y="level:Q", x=alt.datum(0), text="label:N")]
+    text = {"align": "left", "dx": 34, "dy": -8, "fontSize": 12, "fontWeight": "bold"}
+    place = {"y": alt.Y("level:Q"), "x": alt.datum(0), "text": alt.Text("label:N")}
+    halo = base.mark_text(**text, color=look.paper, stroke=look.paper, strokeWidth=4, aria=False).encode(**place)
+    return [rule, halo, base.mark_text(**text, color=look.ink).encode(**place)]
 
 
 def _letters(look: Look, members: tuple[str, ...]) -> alt.Chart:
@@ -98,5 +101,5 @@ def _points(look: Look, x: alt.X, y: alt.Y, labels: dict) -> alt.Chart:
         alt.Tooltip("cumulative_share:Q", title=labels["value"], format=".1%"),
     ]
     seen = alt.condition(hover, alt.value(1), alt.value(0))
-    dots = alt.Chart(named("curve")).mark_point(filled=True, size=90, color=look.accent)
+    dots = alt.Chart(named("curve")).mark_point(filled=True, size=90, color=look.accent, aria=False)
     return dots.encode(x=x, y=y, opacity=seen, tooltip=tooltip).add_params(hover)

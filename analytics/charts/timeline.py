@@ -30,7 +30,7 @@ def chart(look: Look, labels: dict[str, str]) -> alt.LayerChart:
         alt.Tooltip("orders:Q", title=labels["orders"], format=",d"),
         alt.Tooltip("state:N", title=" "),
     ]
-    base = alt.Chart(named("buckets")).encode(x=x, y=y, tooltip=tooltip)
+    base = alt.Chart(named("buckets")).encode(x=x, y=y, tooltip=tooltip, description="spoken:N")
     bar = {"cornerRadiusTopLeft": 3, "cornerRadiusTopRight": 3, "width": {"band": 0.78}, "color": look.accent}
     whole = base.transform_filter("datum.finished").mark_bar(**bar)
     part = base.transform_filter("!datum.finished && datum.value != 0").mark_bar(
@@ -39,9 +39,9 @@ def chart(look: Look, labels: dict[str, str]) -> alt.LayerChart:
     return look.finished(alt.layer(whole, part).properties(height=HEIGHT))
 
 
-def frames(rows: Sequence[dict], labels: dict[str, str], bucket_name) -> dict[str, pd.DataFrame]:
+def frames(rows: Sequence[dict], labels: dict[str, str], bucket_name, look: Look) -> dict[str, pd.DataFrame]:
     """Rows of `timeline` → `buckets`; `bucket_name` writes a bucket's first day as the visitor reads it."""
-    names = ["position", "label", "value", "orders", "finished", "state"]
+    names = ["position", "label", "value", "orders", "finished", "state", "spoken"]
     found = [
         {
             "position": f"{row['bucket']:%Y%m%d}|{bucket_name(row['bucket'])}",
@@ -50,6 +50,7 @@ def frames(rows: Sequence[dict], labels: dict[str, str], bucket_name) -> dict[st
             "orders": row["orders"],
             "finished": row["finished"],
             "state": labels["finished" if row["finished"] else "unfinished"],
+            "spoken": f"{bucket_name(row['bucket'])}: {look.words.money(row['revenue'])}",
         }
         for row in rows
     ]

@@ -13,7 +13,7 @@ from analytics.ingest import formats, formulas, lexicon
 from analytics.schema import ATTRIBUTES, BASES, Base, Column
 
 EXACT, HELD, ALIKE = 100.0, 90.0, 88.0
-SURE = 97.0
+SURE = 95.0
 READABLE = 0.6
 ATTRIBUTE_VALUES = 40
 LONGEST_ATTRIBUTE = 40
