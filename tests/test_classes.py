@@ -128,3 +128,16 @@ def test_a_dated_base_can_be_judged_by_any_fact():
     base = sales("client day amount", "anna 01-01 5\nboris 01-20 7")
     recent = ClassColumn("recent", (("recency_days < 10", "yes"), ("true", "no")), ("yes", "no"))
     assert base.judged(recent) == "boris yes, anna no"
+
+
+@pytest.mark.parametrize("column", [SIZE, PARITY], ids=["down", "across"])
+def test_cells_roll_up_to_the_sizes_of_either_class(column):
+    base = worth(SHOP)
+    cells = cross(base.warehouse, base.facts(), SIZE, PARITY)
+    assert rolled_up(cells, base.facts(), column) == sizes(base.warehouse, base.facts(), column)
+
+
+def test_a_class_is_told_the_same_by_its_number_as_by_its_code():
+    base = worth(SHOP)
+    told = f"select {SIZE.sql} as code, {SIZE.number} as number from {base.facts().customers}"
+    assert all(SIZE.named(row["number"]) == row["code"] for row in base.warehouse.rows(told))

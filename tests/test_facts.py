@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analytics import ingest
 from analytics.errors import Unusable
-from analytics.facts import Filter, View, available, build, curve_ranks, main_base, span
+from analytics.facts import Filter, View, alive, available, build, curve_ranks, main_base, span
 from tests.bases import Base, day, monthly, sales, totals, worth
 
 LINES = "client day amount"
@@ -217,6 +217,12 @@ class TestFilters:
         base.customers("client city", "anna Riga\nboris Omsk\nvera .")
         assert base.told("revenue", only={"city": ["Riga"]}) == "anna 15.0000"
         assert base.told("revenue", only={"city": ["", "Omsk"]}) == "boris 8.0000, vera 1.0000"
+
+    def test_a_client_missing_from_the_clients_base_counts_as_not_given(self):
+        base = sales(LINES, "anna 01-05 10\nboris 01-07 8\nvera 01-08 1")
+        base.customers("client city", "anna Riga\nboris .")
+        assert base.told("revenue", only={"city": [""]}) == "boris 8.0000, vera 1.0000"
+        assert base.told("revenue", only={"city": ["Riga"]}) == "anna 10.0000"
 
     def test_two_filters_must_both_hold(self):
         base = sales(
@@ -473,3 +479,17 @@ def test_money_is_exact_to_the_last_of_four_decimals(lines):
     assert facts.whole["revenue_of_returns_only"] == (
         sum(v for c, v in expected.items() if c not in bought) if set(expected) - bought else None
     )
+
+
+def test_orders_cannot_be_told_by_a_number_the_base_has_not():
+    base = sales(LINES, "anna 01-05 10")
+    assert refusal(Unusable, base.facts, {"order_grain": "order_id"})[0] == "measure_missing"
+
+
+def test_facts_pushed_out_by_many_other_views_are_known_to_be_gone():
+    base = sales(LINES, "\n".join(f"anna 01-{day:02} 10" for day in range(1, 29)))
+    first = base.facts()
+    assert alive(base.warehouse, first)
+    for last in range(5, 29):
+        base.facts(window=f"01-01 01-{last:02}")
+    assert not alive(base.warehouse, first)

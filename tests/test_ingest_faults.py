@@ -41,6 +41,7 @@ TEXTS = [
     ("no_lead_id_column", "date\n2024-03-05\n", Hints(kind="leads")),
     ("no_reason_column", "customer_id,date\nA,2024-03-05\n", Hints(kind="departures")),
     ("all_dates_unreadable", rows_text([HEADER, ("A", "soon", "10"), ("B", "later", "20")]), Hints()),
+    ("all_dates_unreadable", "Client,Date,Amount\nA,soon,10\nB,later,20\n", Hints()),
     ("all_amounts_unreadable", rows_text([HEADER, ("A", "2024-03-05", "ten"), ("B", "2024-03-05", "two")]), Hints()),
     ("nothing_usable", rows_text([HEADER, ("A", "", "10"), ("B", "", "20")]), Hints()),
 ]

@@ -200,6 +200,10 @@ class TestCountFrom:
         row = monthly(self.newcomer).clients(self.FROM_FIRST, window=YEAR)["anna"]
         assert row["revenue_cv"] == pytest.approx(statistics.pstdev([1, 1, 0, 1]) / 0.75)
 
+    def test_an_old_client_silent_for_most_of_the_window_is_not_taken_for_a_newcomer(self):
+        base = monthly({"anna": [7] + [0] * 20 + [1, 1, 1], "boris": [5] * 24}, first="2024-01")
+        assert base.told("active_share", self.FROM_FIRST, window=YEAR) == "boris 1.0, anna 0.25"
+
     def test_a_client_too_new_for_three_months_has_no_class(self):
         base = monthly({"anna": [0] * 10 + [1, 1], "boris": [5] * 12})
         assert base.told("xyz_class", self.FROM_FIRST, window=YEAR) == "boris X, anna ."
