@@ -136,7 +136,7 @@ def _browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _to_and_fro(step: int, there: int = 50) -> float:
+def _to_and_fro(step: int, there: int = 16) -> float:
     """Place of the thumb on its track, 0.3..0.7: there in as many steps, and back."""
     way = step % (2 * there)
     return 0.3 + 0.4 * (way if way < there else 2 * there - way) / there

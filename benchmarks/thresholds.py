@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from statistics import median
 
 from analytics.charts import pareto
-from analytics.classes import sizes
+from analytics.classes import rolled_up
 from analytics.facts import Facts
 from analytics.methods import abc_analysis, abc_xyz
 from analytics.thresholds import Thresholds
@@ -74,8 +74,8 @@ def _change(warehouse: Warehouse, facts: Facts, points: list[dict], level: float
     """A new A boundary → (ms until classes, 3 × 3 matrix and points of the curve are there, clients by class)."""
     start = time.perf_counter()
     thresholds = Thresholds({"abc.share.a": level})
-    classes = sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
-    abc_xyz.matrix(warehouse, facts, thresholds)
+    cells = abc_xyz.matrix(warehouse, facts, thresholds)
+    classes = rolled_up(cells, facts, abc_analysis.chosen(thresholds, facts))
     pareto.frames(points, classes, [(level, "A"), (0.95, "B")], facts.whole["valued_clients"])
     return (time.perf_counter() - start) * 1000, {row["class"]: row["customers"] for row in classes}
 

@@ -5,7 +5,6 @@ import streamlit as st
 
 from analytics import exports, self_check
 from analytics.errors import Unusable
-from analytics.facts import main_base
 from analytics.ingest import receipts
 from sample_data import SAMPLES, sample
 from ui import opening, parts, reading_form, session
@@ -20,7 +19,7 @@ def body() -> None:
     if opening.pending():
         confirm()
         return
-    if main_base(session.warehouse()):
+    if session.main_base():
         loaded()
         st.divider()
     elif found := receipts(session.warehouse()):
@@ -70,7 +69,7 @@ def confirm() -> None:
         reading_form.show(i, file)
     missing = [(f, c) for f in files for c in f.missing]
     keep = False
-    if main_base(session.warehouse()) and not any(f.kind in ("sales", "totals") for f in files):
+    if session.main_base() and not any(f.kind in ("sales", "totals") for f in files):
         keep = st.checkbox(words(f"{ROOM}.keep_others"), value=True)
     with st.container(horizontal=True):
         if st.button(words(f"{ROOM}.load"), type="primary", icon=":material/check:", disabled=bool(missing)):
@@ -93,7 +92,7 @@ def take(keep: bool) -> None:
 def loaded() -> None:
     words, key = session.t(), opening.opened_sample()
     found = receipts(session.warehouse())
-    main = next(r for r in found if r.kind == main_base(session.warehouse()))
+    main = next(r for r in found if r.kind == session.main_base())
     name = words(f"samples.{key}") if key else parts.plain(main.name)
     parts.headline(words(f"{ROOM}.loaded", name=name, n=sum(r.rows_used for r in found if r.kind == main.kind)))
     st.page_link(session.page("overview"), label=words(f"{ROOM}.to_overview"), icon=":material/arrow_forward:")

@@ -490,6 +490,6 @@ def test_facts_pushed_out_by_many_other_views_are_known_to_be_gone():
     base = sales(LINES, "\n".join(f"anna 01-{day:02} 10" for day in range(1, 29)))
     first = base.facts()
     assert alive(base.warehouse, first)
-    for last in range(5, 29):
+    for last in range(5, 28):
         base.facts(window=f"01-01 01-{last:02}")
     assert not alive(base.warehouse, first)

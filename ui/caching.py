@@ -18,16 +18,8 @@ def template(_make: Callable, name: str, look: Look, labels: tuple, *options) ->
 
 def remembered(name: str, answer: Callable):
     """`answer()` for the facts in hand; asked again only when the base or the view changes."""
-    return _held("answers", (session.workspace().version, session.facts().customers), name, answer)
-
-
-def of_base(name: str, answer: Callable):
-    """`answer()` for the base in hand, whatever the view; asked again only when the base changes."""
-    return _held("answers_of_base", session.workspace().version, name, answer)
-
-
-def _held(shelf: str, of: object, name: str, answer: Callable):
-    held = st.session_state.setdefault(shelf, {})
+    of = (session.workspace().version, session.facts().customers)
+    held = st.session_state.setdefault("answers", {})
     if held.get("of") != of:
         held.clear()
         held["of"] = of

@@ -16,7 +16,7 @@ from analytics import facts as heavy
 from analytics import filters
 from analytics.schema import BUCKETS, FILTERS, MEASURES
 from analytics.words import LANGUAGES
-from ui import caching, server, session, tune
+from ui import server, session, tune
 from ui.markup import plain
 
 PAGES = {
@@ -42,7 +42,7 @@ def show() -> None:
     try:
         with st.sidebar:
             _language()
-            if heavy.main_base(session.warehouse()):
+            if session.main_base():
                 _base_controls()
     except duckdb.InterruptException:
         st.stop()
@@ -63,7 +63,7 @@ def _navigation() -> dict[str, list]:
 
 def _home() -> None:
     """The bare address opens what the visitor came for: the base, or the way to bring one."""
-    st.switch_page(session.page("overview" if heavy.main_base(session.warehouse()) else "data"))
+    st.switch_page(session.page("overview" if session.main_base() else "data"))
 
 
 def _style() -> None:
@@ -83,8 +83,8 @@ def _language() -> None:
 
 
 def _base_controls() -> None:
-    columns = heavy.available(session.warehouse())
-    base = heavy.main_base(session.warehouse())
+    columns = session.columns()
+    base = session.main_base()
     if base == "sales":
         _window()
     _choice("measure", _measures(columns.get(base, set()), base))
@@ -118,7 +118,7 @@ def _choice(name: str, options: tuple[str, ...]) -> None:
 
 
 def _window() -> None:
-    words, days = session.t(), heavy.span(session.warehouse())
+    words, days = session.t(), session.span()
     if days is None:
         return
     now = session.setting("window", "whole")
@@ -166,7 +166,9 @@ def _filters(columns: dict[str, set[str]], base: str) -> None:
 def _filter(column: str, kind: str) -> None:
     words, name = session.t(), f"filter.{column}"
     now = list(session.setting(name, ()))
-    values = caching.of_base(f"values of {kind}.{column}", lambda: filters.values(session.warehouse(), kind, column))
+    values = session.workspace().known(
+        f"values of {kind}.{column}", lambda: filters.values(session.warehouse(), kind, column)
+    )
     options = list(dict.fromkeys([*values, *now]))
     change = lambda chosen: session.choose(name, tuple(chosen))  # noqa: E731
     shown = {"format_func": lambda value: value or words("frame.not_given"), "placeholder": words("frame.any")}

@@ -4,7 +4,7 @@ export default function (component) {
   const { data, parentElement, setStateValue, setTriggerValue } = component
   const find = name => parentElement.querySelector("." + name)
   const range = find("range"), box = find("box")
-  const held = (parentElement.__held ??= { dragging: false, typing: false, sent: null, last: 0, timer: null, rest: null })
+  const held = (parentElement.__held ??= { dragging: false, typing: false, sent: null, stands: null, last: 0, timer: null, rest: null })
   const written = value => new Intl.NumberFormat(data.language, { maximumFractionDigits: 3 }).format(value)
   const within = value => Math.min(data.max, Math.max(data.min, value))
   const rounded = value => within(Number((Math.round(value / data.step) * data.step).toFixed(6)))
@@ -15,15 +15,16 @@ export default function (component) {
   for (const input of [range, box]) input.setAttribute("aria-label", data.label)
   const show = value => { range.value = value; range.setAttribute("aria-valuetext", written(value) + data.unit); if (!held.typing) box.value = written(value) }
   const answered = held.sent === null || data.heard === null || Number(data.heard) === held.sent
-  if (!held.dragging && answered) show(data.value)
+  if (!held.dragging && answered) { held.stands = data.value; show(data.value) }
   const send = value => {
-    clearTimeout(held.timer); held.last = performance.now(); held.sent = value; setStateValue("value", value)
+    clearTimeout(held.timer); held.last = performance.now(); held.sent = held.stands = value; setStateValue("value", value)
     clearTimeout(held.rest)
     const rest = () => { if (held.dragging) held.rest = setTimeout(rest, data.rest); else setTriggerValue("rested", true) }
     held.rest = setTimeout(rest, data.rest)
   }
   const later = value => {
     clearTimeout(held.timer)
+    if (value === held.stands) return
     const wait = data.throttle - (performance.now() - held.last)
     if (wait <= 0) send(value); else held.timer = setTimeout(() => send(value), wait)
   }

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics import exports
 from analytics.customers import Selection, customers
 from analytics.errors import Unusable
-from analytics.facts import Facts, main_base
+from analytics.facts import Facts
 from analytics.thresholds import Thresholds
 from ui import caching, session
 from ui.markup import plain
@@ -72,7 +72,7 @@ def complain(fault: Unusable) -> None:
 def guard(dated: bool = False) -> Facts:
     """The facts in hand, or the reason there are none and the way to get them; a page goes no further without."""
     words = session.t()
-    if main_base(session.warehouse()) is None:
+    if session.main_base() is None:
         st.info(words("frame.no_base"), icon=":material/upload_file:")
         st.page_link(session.page("data"), label=words("frame.to_data"), icon=":material/arrow_forward:")
         st.stop()

@@ -63,6 +63,21 @@ def warehouse() -> Warehouse:
     return workspace().warehouse
 
 
+def main_base() -> str | None:
+    """Kind of the base that is open: sales, totals or none."""
+    return workspace().known("main_base", lambda: heavy.main_base(warehouse()))
+
+
+def columns() -> dict[str, set[str]]:
+    """Kind → the columns its files had."""
+    return workspace().known("columns", lambda: heavy.available(warehouse()))
+
+
+def span() -> tuple[dt.date, dt.date] | None:
+    """First and last day of the sales; None without dates."""
+    return workspace().known("span", lambda: heavy.span(warehouse()))
+
+
 def begin_run() -> None:
     """Whatever an earlier run of this visitor still asks of the base is no longer wanted."""
     warehouse().supersede(st.session_state.setdefault("owner", secrets.token_hex(8)))
@@ -155,7 +170,7 @@ def view() -> View:
 
 def window() -> tuple[dt.date | None, dt.date | None]:
     """The chosen window as first and last day, both inclusive; (None, None) is the whole base."""
-    days, choice = heavy.span(warehouse()), setting("window", "whole")
+    days, choice = span(), setting("window", "whole")
     if days is None or choice == "whole":
         return None, None
     last = days[1]

@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -28,9 +29,17 @@ class Workspace:
     warehouse: Warehouse
     version: int = 0
     last_seen: float = field(default_factory=time.monotonic)
+    _known: dict = field(default_factory=dict)
 
     def changed(self) -> None:
         self.version += 1
+        self._known.clear()
+
+    def known(self, name: str, answer: Callable):
+        """`answer()`, asked once for each base."""
+        if name not in self._known:
+            self._known[name] = answer()
+        return self._known[name]
 
 
 class Workspaces:
