@@ -52,6 +52,9 @@ class Selection:
     search: str = ""
 
 
+EVERYONE = Selection()
+
+
 def classes(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn | Expression, ...]:
     """Every class there is, as columns over the facts."""
     return (
@@ -71,7 +74,7 @@ def customers(
     warehouse: Warehouse,
     facts: Facts,
     thresholds: Thresholds,
-    selection: Selection = Selection(),
+    selection: Selection = EVERYONE,
     limit: int | None = None,
     offset: int = 0,
 ) -> pa.Table:

@@ -23,7 +23,7 @@ def chart(look: Look, labels: dict[str, str], members: tuple[str, ...]) -> alt.L
 
     The plot runs from 0 to TOP in height and is HEIGHT tall with its axes, so that handles can be laid over its cut lines.
     """
-    share = alt.Axis(format=".0%", tickCount=10, zindex=1)
+    share = alt.Axis(format=".0%", tickCount=10)
     x = alt.X("customer_share:Q", title=labels["customers"], axis=share, scale=alt.Scale(domain=[0, 1], nice=False))
     y = alt.Y("cumulative_share:Q", title=labels["value"], axis=share, scale=alt.Scale(domain=[0, TOP], nice=False))
     layers = [_bands(look, members), _paper_above(look, x), _line(look, x, y), *_cuts(look), _letters(look, members)]
