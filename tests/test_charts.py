@@ -54,7 +54,7 @@ def frames_of(name: str, base: Base, look: Look, method: str = "share") -> dict[
     if name == "matrix":
         rows = cross(base.warehouse, facts, column, xyz_analysis.column(thresholds))
         return matrix.frames(rows, column.name, "xyz_class", [("caption", "advice")] * len(rows), look)
-    return timeline.frames(buckets(base.warehouse, facts), LABELS, lambda day: look.words.bucket("month", day))
+    return timeline.frames(buckets(base.warehouse, facts), LABELS, lambda day: look.words.bucket("month", day), look)
 
 
 def walked(node: object):
