@@ -67,11 +67,13 @@ class Words:
         return UNDEFINED if value is None else numbers.format_decimal(value, "#,##0.####", locale=self.locale)
 
     def percent(self, value: float | None, digits: int = 1) -> str:
-        return (
-            UNDEFINED
-            if value is None
-            else numbers.format_percent(value, _percent(digits, self.language), locale=self.locale)
-        )
+        """A rate 0..1 as per cent; one too small for its digits is `< 0,1 %`, for it is not nothing."""
+        if value is None:
+            return UNDEFINED
+        least = 10.0 ** -(digits + 2)
+        if 0 < value < least / 2:
+            return f"<\u00a0{self.percent(least, digits)}"
+        return numbers.format_percent(value, _percent(digits, self.language), locale=self.locale)
 
     def money(self, value: float | int | Decimal | None) -> str:
         """Whole units from 1,000 up, cents below; without a currency sign: a file rarely says its currency."""

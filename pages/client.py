@@ -28,7 +28,7 @@ def body() -> None:
     parts.headline(sentence(client))
     figures(client, facts)
     why(client, facts, thresholds)
-    over_time(client_id, facts)
+    over_time(client, facts)
     parts.explained(ROOM, ("measure", "abc.method", "xyz.measure", "bucket"))
 
 
@@ -109,19 +109,23 @@ def reason(row: dict) -> None:
         st.markdown(words(f"{ROOM}.lacks_{row['lacks']}", **row["particulars"]))
 
 
-def over_time(client_id: str, facts) -> None:
+def over_time(client: dict, facts) -> None:
     words = session.t()
     st.subheader(words(f"{ROOM}.over_time"), anchor=False)
     if not facts.dated:
         st.caption(words("frame.needs_dates"))
         return
-    parts.timeline_chart(timeline, of_client(session.warehouse(), facts, client_id), ROOM, "client_timeline")
-    orders = orders_of(session.warehouse(), facts, client_id)
-    with st.expander(words(f"{ROOM}.orders", n=len(orders)), icon=":material/receipt_long:"):
+    parts.timeline_chart(
+        timeline, of_client(session.warehouse(), facts, client["customer_id"]), ROOM, "client_timeline"
+    )
+    orders = orders_of(session.warehouse(), facts, client["customer_id"])
+    with st.expander(words(f"{ROOM}.orders", n=client["orders"]), icon=":material/receipt_long:"):
         have = [
             c for c in ("day", "order_id", "revenue", "profit", "sale_lines") if any(o[c] is not None for o in orders)
         ]
         parts.table(orders, have, key="client_orders")
+        if len(orders) < client["orders"]:
+            st.caption(words(f"{ROOM}.orders_last", n=len(orders)))
 
 
 parts.page(ROOM, body)

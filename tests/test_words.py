@@ -39,7 +39,7 @@ class TestPlurals:
 
     @given(st.integers(0, 10**9), st.sampled_from(LANGUAGES))
     def test_every_number_has_a_form(self, n, language):
-        assert words(language)("client.orders", n=n).startswith(str(n))
+        assert words(language)("client.orders", n=n).startswith(words(language).number(n))
 
 
 class TestNumbers:
@@ -76,6 +76,9 @@ class TestNumbers:
             (0.2, f"20,0{SPACE}%", "20.0%"),
             (0.12345, f"12,3{SPACE}%", "12.3%"),
             (1, f"100,0{SPACE}%", "100.0%"),
+            (0, f"0,0{SPACE}%", "0.0%"),
+            (0.0005, f"0,1{SPACE}%", "0.1%"),
+            (0.0004, f"<{SPACE}0,1{SPACE}%", f"<{SPACE}0.1%"),
             (None, UNDEFINED, UNDEFINED),
         ],
     )
