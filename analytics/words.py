@@ -71,7 +71,7 @@ class Words:
         if value is None:
             return UNDEFINED
         least = 10.0 ** -(digits + 2)
-        if 0 < value < least / 2:
+        if 0 < value <= least / 2:
             return f"<\u00a0{self.percent(least, digits)}"
         return numbers.format_percent(value, _percent(digits, self.language), locale=self.locale)
 
