@@ -1,4 +1,4 @@
-"""Real bases against numbers counted elsewhere: /work/shared/oracles, sample_data.published. Read as a visitor's file is."""
+"""Real bases against numbers counted elsewhere (sample_data.published). Read as a visitor's file is."""
 
 from __future__ import annotations
 

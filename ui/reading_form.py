@@ -14,7 +14,6 @@ from ui import opening, parts, session
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp866", "koi8-r", "cp1252")
 DELIMITERS = (",", ";", "\t", "|")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
-FIRST = {"sales": 8, "totals": 8}
 
 
 def show(i: int, file: Understanding) -> None:

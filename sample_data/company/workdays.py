@@ -27,8 +27,3 @@ def later(day: np.ndarray, working_days: np.ndarray) -> np.ndarray:
 def not_yet(day: np.ndarray) -> np.ndarray:
     """Days after the last one of the base have not come: they become empty."""
     return np.where(day > LAST_DAY, np.datetime64("NaT", "D"), day)
-
-
-def month_of(day: np.ndarray) -> np.ndarray:
-    """Day → month of the company's life, 0 for the first."""
-    return (day.astype("datetime64[M]") - FIRST_MONTH).astype(int)
