@@ -6,6 +6,7 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from analytics.errors import Unusable
@@ -191,11 +192,16 @@ class Thresholds(Mapping):
 
     def changed(self) -> dict[str, str]:
         """Only what differs from the textbook, as the short texts a link carries; `Thresholds(link)` reads them back."""
-        textbook = Thresholds()
+        textbook = textbook_values()
         return {name: _text(value) for name, value in self.items() if value != textbook[name]}
 
     def toml(self) -> str:
         return "".join(f"{_quoted(name)} = {_toml(value)}\n" for name, value in self.items() if value is not None)
+
+
+@cache
+def textbook_values() -> Thresholds:
+    return Thresholds()
 
 
 def from_toml(file: Path) -> Thresholds:

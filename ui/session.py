@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -158,7 +159,13 @@ def reset(names: tuple[str, ...]) -> None:
 
 
 def thresholds() -> Thresholds:
-    return Thresholds(st.session_state.get(THRESHOLDS, {}))
+    return _set_of(tuple(st.session_state.get(THRESHOLDS, {}).items()))
+
+
+@lru_cache(maxsize=256)
+def _set_of(changes: tuple[tuple[str, str], ...]) -> Thresholds:
+    """A set is frozen and is asked for a dozen times in a run."""
+    return Thresholds(dict(changes))
 
 
 def view() -> View:
