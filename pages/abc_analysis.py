@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts import class_bars, matrix, pareto
+from analytics.charts import matrix, pareto
 from analytics.classes import cross, sizes
 from analytics.errors import Unusable
 from analytics.facts import curve as points_of
@@ -26,7 +26,8 @@ def live() -> None:
     classes = sizes(session.warehouse(), facts, abc_analysis.chosen(thresholds, facts))
     parts.headline(sentence(classes, thresholds, facts))
     (grid if method == "volume_frequency" else curve)(method, classes, thresholds, facts)
-    split(classes)
+    alt = session.t()(f"{ROOM}.bars_alt")
+    parts.class_split(classes, abc_analysis.MEMBERS, "class_bars", alt, select=True)
 
 
 def rest() -> None:
@@ -76,15 +77,20 @@ def fit() -> None:
 def sentence(classes: list[dict], thresholds, facts) -> str:
     words, a = session.t(), classes[0]
     if not a["customers"]:
-        return words(
-            f"{ROOM}.a_is_empty",
-            boundary=facts.whole["average"] and facts.whole["average"] * int(thresholds["abc.average.a"]),
-        )
+        return a_is_empty(thresholds, facts)
     verdict = dependence.verdict(a["customer_share"], thresholds)
     told = words(
         f"{ROOM}.headline", n=a["customers"], share=a["customer_share"], value=a["value_share"], measure=measure()
     )
     return f"{told} {words(f'{ROOM}.verdict_{verdict}')}"
+
+
+def a_is_empty(thresholds, facts) -> str:
+    """By the average the boundary that nobody reaches is told; elsewhere an empty A has no boundary to lower."""
+    words, judge = session.t(), abc_analysis.method(thresholds, facts)
+    if not isinstance(judge, abc_analysis.ByAverage) or not facts.whole["average"]:
+        return words(f"{ROOM}.a_is_empty_here")
+    return words(f"{ROOM}.a_is_empty", boundary=judge.boundaries(facts.whole["average"])["A"])
 
 
 def measure() -> str:
@@ -162,24 +168,6 @@ def grid(method: str, classes: list[dict], thresholds, facts) -> None:
     names = [tuple(words.name("common", m) for m in side.members) for side in (volume, frequency)]
     parts.chart(matrix.chart, labels, frames, *names, key="volume_frequency", alt=words(f"{ROOM}.question"))
     st.caption(words(f"{ROOM}.splits", revenue=judge.revenue_split, orders=judge.orders_split))
-
-
-def split(classes: list[dict]) -> None:
-    words = session.t()
-    labels = {
-        "customers": words("columns.customers"),
-        "value": words(f"thresholds.measure.{session.thresholds()['measure']}"),
-    }
-    frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
-    parts.chart(
-        class_bars.chart,
-        labels,
-        frames,
-        abc_analysis.MEMBERS,
-        key="class_bars",
-        select=True,
-        alt=words(f"{ROOM}.bars_alt"),
-    )
 
 
 def details(facts, thresholds) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts import class_bars, matrix
+from analytics.charts import matrix
 from analytics.classes import cross, rolled_up
 from analytics.customers import crossable
 from analytics.methods import abc_xyz, xyz_analysis
@@ -88,16 +88,7 @@ def heat_map(rows: list[dict]) -> None:
         (words(f"{ROOM}.caption", share=row["revenue_share"]), words.name("treatments", row["treatment"]))
         for row in rows
     ]
-    frames = matrix.frames(rows, "abc_class", "xyz_class", captions, session.look())
-    labels = {
-        "down": words("columns.abc_class"),
-        "across": words("columns.xyz_class"),
-        "customers": words("columns.customers"),
-        "share": words("columns.revenue_share"),
-    }
-    downs = tuple(dict.fromkeys(words.name("common", row["abc_class"]) for row in rows))
-    acrosses = tuple(dict.fromkeys(words.name("common", row["xyz_class"]) for row in rows))
-    parts.chart(matrix.chart, labels, frames, downs, acrosses, key="matrix", select=True, alt=words(f"{ROOM}.question"))
+    cell_chart(rows, "abc_class", "xyz_class", captions, "matrix", words(f"{ROOM}.question"), select=True)
 
 
 def cell_list(rows: list[dict], thresholds, facts) -> None:
@@ -141,9 +132,7 @@ def steadiness(rows: list[dict], facts, thresholds) -> None:
     words = session.t()
     st.subheader(words(f"{ROOM}.steadiness"), anchor=False)
     classes = rolled_up(rows, facts, xyz_analysis.column(thresholds))
-    labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
-    frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
-    parts.chart(class_bars.chart, labels, frames, xyz_analysis.MEMBERS, key="xyz_bars", alt=words(f"{ROOM}.steadiness"))
+    parts.class_split(classes, xyz_analysis.MEMBERS, "xyz_bars", words(f"{ROOM}.steadiness"))
     parts.table(
         classes,
         ["class", "customers", "customer_share", "value", "value_share", "orders"],
@@ -185,19 +174,22 @@ def any_cross(facts, thresholds) -> None:
         rest = [code for code in columns if code != down]
         across = right.selectbox(words(f"{ROOM}.cross_across"), rest, 0, format_func=name, key="cross.across")
         rows = cross(session.warehouse(), facts, columns[down], columns[across])
-        cell_chart(rows, down, across, [words(f"{ROOM}.caption", share=row["revenue_share"]) for row in rows], "any")
+        captions = [(words(f"{ROOM}.caption", share=row["revenue_share"]), "") for row in rows]
+        cell_chart(rows, down, across, captions, "any_cross_chart", words(f"{ROOM}.any_cross"))
         agreed = sum(row["customers"] for row in rows if row[down] == row[across])
         if columns[down].members == columns[across].members:
             st.caption(words(f"{ROOM}.agree", share=agreed / facts.whole["clients"]))
 
 
-def cell_chart(rows: list[dict], down: str, across: str, captions: list[str], key: str) -> None:
+def cell_chart(
+    rows: list[dict], down: str, across: str, captions: list, key: str, alt: str, select: bool = False
+) -> None:
     words = session.t()
-    frames = matrix.frames(rows, down, across, [(caption, "") for caption in captions], session.look())
+    frames = matrix.frames(rows, down, across, captions, session.look())
     labels = {"down": words(f"columns.{down}"), "across": words(f"columns.{across}")}
     labels |= {"customers": words("columns.customers"), "share": words("columns.revenue_share")}
     sides = [tuple(dict.fromkeys(words.name("common", row[side]) for row in rows)) for side in (down, across)]
-    parts.chart(matrix.chart, labels, frames, *sides, key=f"cross_{key}", alt=words(f"{ROOM}.any_cross"))
+    parts.chart(matrix.chart, labels, frames, *sides, key=key, select=select, alt=alt)
 
 
 parts.page(ROOM, live, rest)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.charts import class_bars, timeline
+from analytics.charts import timeline
 from analytics.classes import sizes
 from analytics.methods import abc_analysis, dependence
 from analytics.timeline import timeline as buckets
@@ -21,7 +21,7 @@ def body() -> None:
     parts.headline(sentence(facts, found))
     figures(facts, classes, found)
     over_time(facts)
-    carriers(classes, thresholds)
+    carriers(classes)
     leaders(facts, thresholds)
     parts.explained(ROOM, ("measure", "bucket", "order_grain", "abc.method"))
 
@@ -65,14 +65,10 @@ def over_time(facts) -> None:
         st.caption(words("frame.unfinished_hint"))
 
 
-def carriers(classes: list[dict], thresholds) -> None:
+def carriers(classes: list[dict]) -> None:
     words = session.t()
     st.subheader(words(f"{ROOM}.carriers"), anchor=False)
-    labels = {"customers": words("columns.customers"), "value": words(f"thresholds.measure.{thresholds['measure']}")}
-    frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
-    parts.chart(
-        class_bars.chart, labels, frames, abc_analysis.MEMBERS, key="overview_bars", alt=words(f"{ROOM}.carriers")
-    )
+    parts.class_split(classes, abc_analysis.MEMBERS, "overview_bars", words(f"{ROOM}.carriers"))
     st.page_link(session.page("abc_analysis"), label=words(f"{ROOM}.to_abc"), icon=":material/arrow_forward:")
 
 

@@ -239,6 +239,18 @@ class TestControls:
         assert 0.2 <= held["A"] / sum(held.values()) < 0.21
         assert float(visitor.link["abc.average.a"]) < 6
 
+    @pytest.mark.parametrize(
+        ("link", "told"),
+        [
+            ({"abc__method": "average", "abc__average__a": "3.7"}, "**Class A is empty:** nobody buys for 37 or more"),
+            ({"abc__method": "volume_frequency"}, "**Class A is empty:** there is nobody to single out"),
+        ],
+        ids=["by the average", "by volume and frequency"],
+    )
+    def test_an_empty_a_is_explained_by_the_method_in_force(self, link, told):
+        equal = workspace_with(("equal.csv", "Client,Order date,Amount\nAnna,2025-01-05,10\nBoris,2025-02-05,10\n"))
+        assert Visitor("en", equal).opens("abc_analysis", **link).headline.startswith(as_read(told))
+
     def test_fitting_six_p_says_when_it_cannot_be(self, shop):
         shop.opens("abc_analysis", abc__method="average").presses("fit")
         assert is_sentence(shop.told[0], "ru", "errors.fit_average")

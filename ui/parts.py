@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics import exports
+from analytics.charts import class_bars
 from analytics.customers import Selection, customers
 from analytics.errors import Unusable
 from analytics.facts import Facts
@@ -191,6 +192,17 @@ def client_page(facts: Facts, thresholds: Thresholds, only: dict, key: str, rows
     if picked.selection.rows:
         st.session_state["client"] = found["customer_id"].iloc[picked.selection.rows[0]]
         st.switch_page(session.page("client"))
+
+
+def class_split(classes: Sequence[dict], members: tuple[str, ...], key: str, alt: str, select: bool = False) -> None:
+    """How the classes share the clients and the chosen measure; clients without a class are left to the tables."""
+    words = session.t()
+    labels = {
+        "customers": words("columns.customers"),
+        "value": words(f"thresholds.measure.{session.thresholds()['measure']}"),
+    }
+    frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
+    chart(class_bars.chart, labels, frames, members, key=key, select=select, alt=alt)
 
 
 def timeline_chart(charted, rows: Sequence[dict], room: str, key: str) -> None:
