@@ -26,6 +26,26 @@ SHORT_DAY = re.compile(r"\d\d-\d\d")
 SCRATCH = tempfile.TemporaryDirectory(prefix="client_base_test_")
 FREE: list[Warehouse] = []
 
+# Four months of five clients: a steady big one, a rare big one, one of every other month, a steady small one, a rare small one.
+FOUR_MONTHS = {
+    "anna": [40, 40, 40, 40],
+    "boris": [0, 0, 60, 0],
+    "vera": [10, 0, 10, 0],
+    "gena": [2, 2, 2, 2],
+    "dina": [0, 0, 0, 4],
+}
+# One client buys much and often, one often but little, one much but rarely, one little and rarely.
+MUCH_AND_OFTEN = """
+    anna   01-01  40
+    anna   01-02  40
+    anna   01-03  20
+    boris  01-01   5
+    boris  01-02   3
+    boris  01-03   2
+    vera   01-01 100
+    gena   01-01  10
+"""
+
 
 class Base:
     """A warehouse with one visitor's base, and the questions tests ask of it most."""

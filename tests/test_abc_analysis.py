@@ -15,7 +15,7 @@ from analytics.errors import Unusable
 from analytics.methods import abc_analysis
 from analytics.methods.abc_analysis import ByAverage, ByShare, ByVolumeFrequency
 from analytics.thresholds import Thresholds
-from tests.bases import Base, sales, totals, worth
+from tests.bases import MUCH_AND_OFTEN, Base, sales, totals, worth
 
 SHARE, AVERAGE, BOTH = "abc_share_class", "abc_average_class", "abc_volume_frequency_class"
 
@@ -167,16 +167,7 @@ class TestByAverage:
 
 
 class TestByVolumeAndFrequency:
-    lines = """
-        anna   01-01  40
-        anna   01-02  40
-        anna   01-03  20
-        boris  01-01   5
-        boris  01-02   3
-        boris  01-03   2
-        vera   01-01 100
-        gena   01-01  10
-    """
+    lines = MUCH_AND_OFTEN
 
     def test_much_and_often_is_a_one_of_them_is_b_none_is_c(self):
         assert sales("client day amount", self.lines).told(BOTH) == "anna A, vera B, boris B, gena C"

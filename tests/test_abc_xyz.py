@@ -10,16 +10,9 @@ from analytics.classes import sizes
 from analytics.methods import abc_analysis, abc_xyz, xyz_analysis
 from analytics.thresholds import Thresholds
 from analytics.words import LANGUAGES, words
-from tests.bases import Base, monthly, worth
+from tests.bases import FOUR_MONTHS, Base, monthly, worth
 
 FOUR = "01-01 04-30"
-SHOP = {
-    "anna": [40, 40, 40, 40],
-    "boris": [0, 0, 60, 0],
-    "vera": [10, 0, 10, 0],
-    "gena": [2, 2, 2, 2],
-    "dina": [0, 0, 0, 4],
-}
 
 
 def matrix_of(base: Base, changes: dict | None = None, **view) -> list[dict]:
@@ -27,12 +20,12 @@ def matrix_of(base: Base, changes: dict | None = None, **view) -> list[dict]:
 
 
 def test_clients_fall_into_cells():
-    base = monthly(SHOP)
+    base = monthly(FOUR_MONTHS)
     assert base.told("abc_xyz", window=FOUR) == "anna AX, boris AY, vera BY, gena CX, dina CY"
 
 
 def test_a_cell_counts_its_clients_and_its_money():
-    cells = {(row["abc_class"], row["xyz_class"]): row for row in matrix_of(monthly(SHOP), window=FOUR)}
+    cells = {(row["abc_class"], row["xyz_class"]): row for row in matrix_of(monthly(FOUR_MONTHS), window=FOUR)}
     told = {cell: (row["customers"], row["revenue"]) for cell, row in cells.items() if row["customers"]}
     assert told == {
         ("A", "X"): (1, 160),
@@ -52,13 +45,13 @@ def test_there_are_nine_cells_best_first_even_when_empty():
 
 
 def test_every_cell_has_its_treatment():
-    treatments = [row["treatment"] for row in matrix_of(monthly(SHOP), window=FOUR)]
+    treatments = [row["treatment"] for row in matrix_of(monthly(FOUR_MONTHS), window=FOUR)]
     assert treatments == "keep_close level_out find_rhythm widen develop remind raise_order automate release".split()
 
 
 def test_the_next_step_of_a_client_is_the_treatment_of_its_cell():
     assert (
-        monthly(SHOP).told("next_step", window=FOUR)
+        monthly(FOUR_MONTHS).told("next_step", window=FOUR)
         == "anna keep_close, boris level_out, vera develop, gena raise_order, dina automate"
     )
 

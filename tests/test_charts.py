@@ -14,7 +14,7 @@ from analytics.classes import cross, sizes
 from analytics.methods import abc_analysis, xyz_analysis
 from analytics.thresholds import Thresholds
 from analytics.timeline import timeline as buckets
-from tests.bases import Base, monthly, totals, worth
+from tests.bases import FOUR_MONTHS, Base, monthly, totals, worth
 
 LOOKS = [Look(language, dark) for language in ("ru", "en") for dark in (False, True)]
 BY_LOOK = pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.language} {'dark' if look.dark else 'light'}")
@@ -28,13 +28,6 @@ CHARTS = {
     "class_bars": lambda look: class_bars.chart(look, LABELS, ABC),
     "matrix": lambda look: matrix.chart(look, LABELS, ABC, XYZ),
     "timeline": lambda look: timeline.chart(look, LABELS),
-}
-SHOP = {
-    "anna": [40, 40, 40, 40],
-    "boris": [0, 0, 60, 0],
-    "vera": [10, 0, 10, 0],
-    "gena": [2, 2, 2, 2],
-    "dina": [0, 0, 0, 4],
 }
 
 
@@ -91,7 +84,7 @@ def test_a_chart_is_a_template_over_named_datasets(name, look):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_frames_hold_every_dataset_and_field_a_chart_names(name):
-    spec, frames = spec_of(name, LOOKS[0]), frames_of(name, monthly(SHOP), LOOKS[0])
+    spec, frames = spec_of(name, LOOKS[0]), frames_of(name, monthly(FOUR_MONTHS), LOOKS[0])
     assert {node["data"]["name"] for node in walked(spec) if isinstance(node.get("data"), dict)} == set(frames)
     assert fields(spec) <= {column for frame in frames.values() for column in frame.columns}
 
@@ -99,8 +92,8 @@ def test_frames_hold_every_dataset_and_field_a_chart_names(name):
 @BY_LOOK
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_draws_something_in_both_languages_and_themes(name, look):
-    empty = drawn(spec_of(name, look), {n: f.head(0) for n, f in frames_of(name, monthly(SHOP), look).items()})
-    full = drawn(spec_of(name, look), frames_of(name, monthly(SHOP), look))
+    empty = drawn(spec_of(name, look), {n: f.head(0) for n, f in frames_of(name, monthly(FOUR_MONTHS), look).items()})
+    full = drawn(spec_of(name, look), frames_of(name, monthly(FOUR_MONTHS), look))
     assert full.startswith("<svg") and len(full) > len(empty) + 500
     assert "NaN" not in full and "undefined" not in full
 

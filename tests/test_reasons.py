@@ -9,7 +9,7 @@ import pytest
 from analytics import customers, reasons
 from analytics.thresholds import Thresholds
 from analytics.words import LANGUAGES, words
-from tests.bases import Base, monthly, sales, totals, worth
+from tests.bases import MUCH_AND_OFTEN, Base, monthly, sales, totals, worth
 
 FOUR = "01-01 04-30"
 
@@ -60,16 +60,7 @@ class TestByTheAverage:
 
 
 class TestByVolumeAndFrequency:
-    lines = """
-        anna   01-01  40
-        anna   01-02  40
-        anna   01-03  20
-        boris  01-01   5
-        boris  01-02   3
-        boris  01-03   2
-        vera   01-01 100
-        gena   01-01  10
-    """
+    lines = MUCH_AND_OFTEN
 
     @pytest.mark.parametrize(
         ("client", "lacks", "revenue", "orders"),
