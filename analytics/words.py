@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 
@@ -60,11 +60,11 @@ class Words:
         return self(f"errors.{fault.code}", **told)
 
     def number(self, value: float | int | Decimal | None, digits: int = 0) -> str:
-        return UNDEFINED if value is None else numbers.format_decimal(value, _pattern(digits), locale=self.locale)
+        return UNDEFINED if value is None else _decimal(value, _pattern(digits), self.language)
 
     def exact(self, value: float | int | Decimal | None) -> str:
         """As many digits as the number has, up to four: `0,75`, `6`."""
-        return UNDEFINED if value is None else numbers.format_decimal(value, "#,##0.####", locale=self.locale)
+        return UNDEFINED if value is None else _decimal(value, "#,##0.####", self.language)
 
     def percent(self, value: float | None, digits: int = 1) -> str:
         """A rate 0..1 as per cent; one too small for its digits is `< 0,1 %`, for it is not nothing."""
@@ -73,7 +73,7 @@ class Words:
         least = 10.0 ** -(digits + 2)
         if 0 < value <= least / 2:
             return f"<\u00a0{self.percent(least, digits)}"
-        return numbers.format_percent(value, _percent(digits, self.language), locale=self.locale)
+        return _rate(value, _percent(digits, self.language), self.language)
 
     def money(self, value: float | int | Decimal | None) -> str:
         """Whole units from 1,000 up, cents below; without a currency sign: a file rarely says its currency."""
@@ -97,6 +97,17 @@ class Words:
 
     def month(self, value: dt.date | None) -> str:
         return UNDEFINED if value is None else dates.format_skeleton("yMMM", value, locale=self.locale)
+
+
+# A list is written again at each move of a threshold, nearly always with the same numbers in it.
+@lru_cache(maxsize=50_000)
+def _decimal(value: float | int | Decimal, pattern: str, language: str) -> str:
+    return numbers.format_decimal(value, pattern, locale=language)
+
+
+@lru_cache(maxsize=50_000)
+def _rate(value: float, pattern: str, language: str) -> str:
+    return numbers.format_percent(value, pattern, locale=language)
 
 
 @cache

@@ -72,8 +72,8 @@ def rows() -> list[Result]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         browser = stack.enter_context(_browser())
         ours, floor = (stack.enter_context(served(app, folder)) for app in (ROOT / "app.py", HERE / "floor_app.py"))
-        least = _floor(browser, floor)
-        return [line for base in (SMALL, LARGE) for line in _measured(browser, ours, base, folder, least)]
+        least = _floor(browser, floor.address)
+        return [line for base in (SMALL, LARGE) for line in _measured(browser, ours.address, base, folder, least)]
 
 
 def _measured(browser: Browser, address: str, base: Base, folder: Path, least: Screen) -> list[Result]:

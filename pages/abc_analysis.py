@@ -99,7 +99,7 @@ def measure() -> str:
 
 def curve(method: str, classes: list[dict], thresholds, facts) -> None:
     words = session.t()
-    points = caching.remembered("pareto_curve", curve_points)
+    points = caching.remembered("pareto_points", lambda: pareto.points(curve_points()))
     labels = {k: words(f"{ROOM}.pareto_{k}") for k in ("customers", "rank")}
     labels |= {
         "value": words(f"{ROOM}.pareto_value", measure=measure()),

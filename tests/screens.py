@@ -158,7 +158,7 @@ class Visitor:
             if element.type == "dataframe":
                 yield from (("letters", text) for text in _of_table(element))
             elif element.type == "bidi_component":
-                yield from (("letters", text) for text in _of_component(json.loads(proto.json)))
+                yield from (("letters", text) for text in _of_component(json.loads(proto.json or "{}")))
             elif element.type == "vega_lite_chart":
                 yield from (("letters", text) for text in _of_chart(proto))
             else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 import vl_convert
 
@@ -36,12 +37,16 @@ def spec_of(name: str, look: Look) -> dict:
 
 
 def frames_of(name: str, base: Base, look: Look, method: str = "share") -> dict[str, pd.DataFrame]:
+    return {dataset: table.to_pandas() for dataset, table in tables_of(name, base, look, method).items()}
+
+
+def tables_of(name: str, base: Base, look: Look, method: str) -> dict[str, pa.Table]:
     facts, thresholds = base.facts(), Thresholds({"abc.method": method})
     column = abc_analysis.method(thresholds, facts, method).column()
     classes = sizes(base.warehouse, facts, column)
     if name == "pareto":
         curve = base.warehouse.rows(f"from {facts.pareto_curve}")
-        return pareto.frames(curve, classes, [(0.75, "A"), (0.95, "B")], facts.whole["valued_clients"])
+        return pareto.frames(pareto.points(curve), classes, [(0.75, "A"), (0.95, "B")], facts.whole["valued_clients"])
     if name == "class_bars":
         return class_bars.frames([c for c in classes if c["class"]], LABELS, look)
     if name == "matrix":
@@ -159,7 +164,7 @@ class TestPareto:
         facts, thresholds = base.facts({"measure": "profit"}), Thresholds({"measure": "profit"})
         classes = sizes(base.warehouse, facts, abc_analysis.chosen(thresholds, facts))
         curve = base.warehouse.rows(f"from {facts.pareto_curve}")
-        bands = pareto.frames(curve, classes, [], facts.whole["valued_clients"])["bands"]
+        bands = pareto.frames(pareto.points(curve), classes, [], facts.whole["valued_clients"])["bands"].to_pandas()
         assert (list(bands["class"]), bands["to"].max()) == (["A", "B"], 1)
 
     @pytest.mark.parametrize("values", ["a 0, b 0", "a -1, b -5"])
@@ -168,7 +173,7 @@ class TestPareto:
             assert drawn(spec_of("pareto", LOOKS[0]), frames_of("pareto", worth(values), LOOKS[0], method))
 
     def test_nobody_at_all_is_drawn_without_a_fault(self):
-        frames = pareto.frames([], [], [], 1)
+        frames = {dataset: table.to_pandas() for dataset, table in pareto.frames(pareto.points([]), [], [], 1).items()}
         assert len(frames["bands"]) == 0 and drawn(spec_of("pareto", LOOKS[0]), frames)
 
     def test_the_curve_stays_while_a_threshold_moves(self):

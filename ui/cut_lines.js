@@ -1,6 +1,6 @@
 // Handles over the lines of a chart. They stand where the plot of the chart is, follow the hand at once and report on the way.
 export default function (component) {
-  const { data, parentElement, setStateValue, setTriggerValue } = component
+  const { data, parentElement, setStateValue } = component
   const overlay = parentElement.querySelector(".overlay")
   const held = (parentElement.__held ??= { code: null, number: 0, last: 0, timer: null, rest: null, tries: 0 })
   overlay.style.height = data.height + "px"
@@ -20,7 +20,7 @@ export default function (component) {
     const send = () => {
       held.last = performance.now(); held.number += 1; setStateValue("cut", { code, level, number: held.number })
       clearTimeout(held.rest)
-      const rest = () => { if (held.code) held.rest = setTimeout(rest, data.rest); else setTriggerValue("rested", true) }
+      const rest = () => { if (held.code) held.rest = setTimeout(rest, data.rest); else window.dispatchEvent(new Event("hand-rested")) }
       held.rest = setTimeout(rest, data.rest)
     }
     clearTimeout(held.timer)

@@ -1,7 +1,7 @@
 // A range input that reports while it is dragged. The page answers with the value it settled on and with what it last heard:
 // an answer to an older report must not move the thumb under the hand.
 export default function (component) {
-  const { data, parentElement, setStateValue, setTriggerValue } = component
+  const { data, parentElement, setStateValue } = component
   const find = name => parentElement.querySelector("." + name)
   const range = find("range"), box = find("box")
   const held = (parentElement.__held ??= { dragging: false, typing: false, sent: null, stands: null, last: 0, timer: null, rest: null })
@@ -19,7 +19,7 @@ export default function (component) {
   const send = value => {
     clearTimeout(held.timer); held.last = performance.now(); held.sent = held.stands = value; setStateValue("value", value)
     clearTimeout(held.rest)
-    const rest = () => { if (held.dragging) held.rest = setTimeout(rest, data.rest); else setTriggerValue("rested", true) }
+    const rest = () => { if (held.dragging) held.rest = setTimeout(rest, data.rest); else window.dispatchEvent(new Event("hand-rested")) }
     held.rest = setTimeout(rest, data.rest)
   }
   const later = value => {

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import duckdb
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from analytics import exports
-from analytics.charts import class_bars
+from analytics.charts import class_bars, theme
 from analytics.customers import Selection, customers
 from analytics.errors import Unusable
 from analytics.facts import Facts
 from analytics.thresholds import Thresholds
-from ui import caching, session
+from ui import caching, session, tune
 from ui.markup import plain
 from ui.tune import LIVE, REST
 
@@ -46,7 +46,12 @@ def page(room: str, live: Callable, rest: Callable | None = None) -> None:
     title(room)
     st.fragment(lambda: shown(live), key=LIVE)()
     if rest:
-        st.fragment(lambda: shown(rest, told_already=True), key=REST)()
+        st.fragment(lambda: _at_rest(rest), key=REST)()
+
+
+def _at_rest(rest: Callable) -> None:
+    tune.rest_watch()
+    shown(rest, told_already=True)
 
 
 def title(room: str) -> None:
@@ -106,7 +111,7 @@ def chosen_in(key: str, selection: str) -> list[dict]:
     return (state.get("selection") or {}).get(selection) or []
 
 
-def written(rows: pd.DataFrame) -> pd.DataFrame:
+def written(rows: pa.Table) -> pa.Table:
     """A table in words: codes looked up, money, rates, counts and dates written by the language, nothing as —."""
     words = session.t()
     writers = {
@@ -114,16 +119,16 @@ def written(rows: pd.DataFrame) -> pd.DataFrame:
         **dict.fromkeys(RATES, words.percent),
         **dict.fromkeys(COUNTS, words.number),
     }
-    out = rows.copy()
-    for column in out.columns:
-        write = writers.get(column) or _writer(column, out[column])
-        out[column] = [write(None if pd.isna(v) else v) for v in out[column]]
-    return out
+    texts = {}
+    for column in rows.column_names:
+        write = writers.get(column) or _writer(column, rows[column].type)
+        texts[column] = pa.array([write(value) for value in rows[column].to_pylist()], pa.string())
+    return pa.table(texts)
 
 
-def _writer(column: str, values: pd.Series) -> Callable:
+def _writer(column: str, holds: pa.DataType) -> Callable:
     words = session.t()
-    if pd.api.types.is_datetime64_any_dtype(values) or column.endswith("_date") or column == "day":
+    if pa.types.is_temporal(holds):
         return words.date
     if column in OWN_TEXT:
         return lambda value: words.name("", value)
@@ -138,9 +143,9 @@ def figures(told: dict[str, tuple[str, str | None]], key: str, border: bool = Tr
             st.metric(name, value, help=explained, border=border)
 
 
-def table(rows: Sequence[dict] | pd.DataFrame, columns: Sequence[str], key: str, heads: dict | None = None, **options):
+def table(rows: Sequence[dict] | pa.Table, columns: Sequence[str], key: str, heads: dict | None = None, **options):
     """A small table in the visitor's words (or under `heads` of its own); numbers to the right."""
-    frame = pd.DataFrame(rows, columns=list(columns)) if not isinstance(rows, pd.DataFrame) else rows[list(columns)]
+    frame = rows.select(columns) if isinstance(rows, pa.Table) else theme.frame(rows, columns)
     words = session.t()
     numeric = MONEY | RATES | COUNTS
     heads = {c: words.name("columns", c) for c in columns} | (heads or {})
@@ -183,14 +188,14 @@ def everyone(facts: Facts, thresholds: Thresholds, only: dict[str, str | None] |
 def client_page(facts: Facts, thresholds: Thresholds, only: dict, key: str, rows: int, offset: int = 0) -> None:
     """One page of clients; choosing a row opens the client's card."""
     selection = Selection(tuple(only.items()))
-    found = customers(session.warehouse(), facts, thresholds, selection, rows, offset).to_pandas()
-    have = [c for c in LIST_COLUMNS if found[c].notna().any()]
-    if (found["name"] == found["customer_id"]).all():
+    found = customers(session.warehouse(), facts, thresholds, selection, rows, offset)
+    have = [c for c in LIST_COLUMNS if found[c].null_count < len(found)]
+    if found["name"].equals(found["customer_id"]):
         have.remove("name")
     picked = table(found, have, f"{key}.table", on_select="rerun", selection_mode="single-row")
     st.caption(session.t()("frame.choose_a_row"))
     if picked.selection.rows:
-        st.session_state["client"] = found["customer_id"].iloc[picked.selection.rows[0]]
+        st.session_state["client"] = found["customer_id"][picked.selection.rows[0]].as_py()
         st.switch_page(session.page("client"))
 
 
@@ -229,7 +234,11 @@ def explained(room: str, names: Sequence[str], **particulars: object) -> None:
         ]
         settings = {c: st.column_config.TextColumn(words(f"columns.{c}")) for c in ("threshold", "now", "textbook")}
         st.dataframe(
-            pd.DataFrame(rows), hide_index=True, width="content", key=f"{room}.thresholds", column_config=settings
+            pa.Table.from_pylist(rows),
+            hide_index=True,
+            width="content",
+            key=f"{room}.thresholds",
+            column_config=settings,
         )
         st.caption(words(f"{room}.source"))
 

@@ -17,13 +17,13 @@ REST_MS = 250
 LIVE, REST = "live", "rest"
 
 
-def _component(name: str):
-    html, css, js = ((HERE / f"{name}.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
-    return st.components.v2.component(name, html=html, css=css, js=js)
+def _component(name: str, kinds: tuple[str, ...] = ("html", "css", "js")):
+    return st.components.v2.component(name, **{kind: (HERE / f"{name}.{kind}").read_text("utf-8") for kind in kinds})
 
 
 _SLIDER = _component("live_slider")
 _CUT_LINES = _component("cut_lines")
+_REST_WATCH = _component("rest_watch", ("js",))
 
 
 def slider(name: str, low: float, high: float, step: float, percent: bool = False) -> None:
@@ -47,14 +47,13 @@ def slider(name: str, low: float, high: float, step: float, percent: bool = Fals
             "heard": st.session_state.get(key, {}).get("value"),
         },
         on_value_change=partial(_moved, name, key, scale, step),
-        on_rested_change=rested,
         default={"value": None},
     )
 
 
-def rested() -> None:
-    """The hand has come to rest: what is too heavy to follow it may be drawn now."""
-    st.rerun(REST)
+def rest_watch() -> None:
+    """Redraws the fragment it stands in, and that alone, when the hand comes to rest on a slider or a cut line."""
+    _REST_WATCH(key="rest_watch", on_rested_change=lambda: None)
 
 
 def _written(value: float, percent: bool) -> str:
@@ -148,7 +147,6 @@ def cut_lines(chart: str, lines: list[tuple[str, str, float]], height: int, top:
         data={"chart": f"st-key-chart_{chart}", "lines": drawn, "height": height, "top": top, "throttle": THROTTLE_MS}
         | {"rest": REST_MS},
         on_cut_change=partial(_cut_moved, key, moved),
-        on_rested_change=rested,
         default={"cut": None},
     )
 

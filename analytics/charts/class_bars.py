@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
-import pandas as pd
+import pyarrow as pa
 
-from analytics.charts.theme import Look, named
+from analytics.charts.theme import Look, frame, named
 
 HEIGHT = 124
 
@@ -45,14 +45,14 @@ def chart(look: Look, labels: dict[str, str], members: tuple[str, ...]) -> alt.L
     )
 
 
-def frames(classes: Sequence[dict], labels: dict[str, str], look: Look) -> dict[str, pd.DataFrame]:
+def frames(classes: Sequence[dict], labels: dict[str, str], look: Look) -> dict[str, pa.Table]:
     """Sizes of classes (best first) → `classes`; parts too thin for their label keep only the tooltip."""
     rows = [
         *_bar(classes, labels["customers"], "customer_share", "customers", look),
         *_bar(classes, labels["value"], "value_share", "value", look),
     ]
     names = ["row", "class", "from", "to", "middle", "share", "label", "amount", "spoken"]
-    return {"classes": pd.DataFrame(rows, columns=names)}
+    return {"classes": frame(rows, names)}
 
 
 def _bar(classes: Sequence[dict], row: str, share: str, amount: str, look: Look) -> list[dict]:

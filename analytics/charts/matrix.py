@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
-import pandas as pd
 
-from analytics.charts.theme import SEQUENCES, Look, named
+from analytics.charts.theme import SEQUENCES, Look, frame, named
 
 ROW_HEIGHT = 104
 DEEP = {False: 0.6, True: 0.8}
@@ -68,4 +67,4 @@ def frames(rows: Sequence[dict], down: str, across: str, captions: Sequence[tupl
         }
         for row, (caption, advice) in zip(rows, captions, strict=True)
     ]
-    return {"cells": pd.DataFrame(cells)}
+    return {"cells": frame(cells, list(cells[0]) if cells else [])}

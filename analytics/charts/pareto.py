@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
-import pandas as pd
+import pyarrow as pa
 
-from analytics.charts.theme import Look, named
+from analytics.charts.theme import Look, frame, named
 
 HEIGHT = 420
 TOP = 1.02
@@ -30,23 +30,23 @@ def chart(look: Look, labels: dict[str, str], members: tuple[str, ...]) -> alt.L
     return look.finished(alt.layer(*layers, _points(look, x, y, labels)).properties(height=HEIGHT))
 
 
-def frames(curve: Sequence[dict], classes: Sequence[dict], cuts: Sequence[tuple[float, str]], customers: int) -> dict:
-    """Points of the curve, sizes of classes (best first) and cut lines → the datasets of `chart`.
+def frames(curve: pa.Table, classes: Sequence[dict], cuts: Sequence[tuple[float, str]], customers: int) -> dict:
+    """`points` of the curve, sizes of classes (best first) and cut lines → the datasets of `chart`.
 
     Classes follow each other along the curve, so a band runs from the last client of one class to that of the next.
     """
     return {
-        "curve": points(curve),
-        "bands": pd.DataFrame(_bounds(classes, customers), columns=["class", "from", "to", "middle", "letter"]),
-        "cuts": pd.DataFrame(cuts, columns=["level", "label"]),
+        "curve": curve,
+        "bands": frame(_bounds(classes, customers), ["class", "from", "to", "middle", "letter"]),
+        "cuts": frame([{"level": level, "label": label} for level, label in cuts], ["level", "label"]),
     }
 
 
-def points(curve: Sequence[dict]) -> pd.DataFrame:
+def points(curve: Sequence[dict]) -> pa.Table:
     """The curve from (0, 0) on, values as plain numbers."""
     origin = {"rank": 0, "name": "", "value": None, "customer_share": 0.0, "cumulative_share": 0.0}
     rows = [{**point, "value": None if point["value"] is None else float(point["value"])} for point in curve]
-    return pd.DataFrame([origin, *rows], columns=list(origin))
+    return frame([origin, *rows], list(origin))
 
 
 def _bounds(classes: Sequence[dict], customers: int) -> list[dict]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import altair as alt
-import pandas as pd
+import pyarrow as pa
 
 from analytics.charts import theme
-from analytics.charts.theme import Look, named
+from analytics.charts.theme import Look, frame, named
 
 HEIGHT = 240
 
@@ -39,7 +39,7 @@ def chart(look: Look, labels: dict[str, str]) -> alt.LayerChart:
     return look.finished(alt.layer(whole, part).properties(height=HEIGHT))
 
 
-def frames(rows: Sequence[dict], labels: dict[str, str], bucket_name, look: Look) -> dict[str, pd.DataFrame]:
+def frames(rows: Sequence[dict], labels: dict[str, str], bucket_name, look: Look) -> dict[str, pa.Table]:
     """Rows of `timeline` → `buckets`; `bucket_name` writes a bucket's first day as the visitor reads it."""
     names = ["position", "label", "value", "orders", "finished", "state", "spoken"]
     found = [
@@ -54,4 +54,4 @@ def frames(rows: Sequence[dict], labels: dict[str, str], bucket_name, look: Look
         }
         for row in rows
     ]
-    return {"buckets": pd.DataFrame(found, columns=names)}
+    return {"buckets": frame(found, names)}
