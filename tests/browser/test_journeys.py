@@ -93,6 +93,14 @@ class TestTheSlider:
         expect(shop.page).to_have_url(re.compile(r"abc\.share\.a=0\.665"))
 
 
+    def test_redraws_the_lists_below_once_the_hand_rests(self, shop):
+        pages = shop.page.get_by_test_id("stNumberInput").first
+        before, box = pages.inner_text(), shop.page.get_by_role("textbox", name=shop.words("thresholds.abc.share.a"))
+        box.fill("94")
+        box.press("Enter")
+        expect(pages).not_to_have_text(before)
+
+
 class TestTheCutLine:
     def test_dragged_along_the_curve_changes_the_headline_before_the_button_is_released(self, shop):
         before, line = shop.told, shop.cut_line("a").bounding_box()
