@@ -1,8 +1,9 @@
-"""Which encoding a text is in: a byte-order mark, else strict UTF-8, else the Cyrillic page that looks like Russian."""
+"""Which encoding a text is in: a byte-order mark, else strict UTF-8, else the page its letters make words in."""
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,7 +14,17 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-PAGES = ("cp1251", "cp866", "koi8-r", "mac-cyrillic")
+CYRILLIC = ("cp1251", "cp866", "koi8-r", "mac-cyrillic")
+EASTERN = ("big5", "cp950", "gb2312", "gbk", "gb18030", "cp932", "shift_jis", "euc_jp", "euc_kr", "cp949", "johab")
+WESTERN = ("cp1252", "mac-roman", "cp850")
+# Letters Western languages add to the Latin ones, the frequent first; a page that yields other signs instead is wrong.
+ACCENTED = (
+    "\u00e9\u00e4\u00f6\u00fc\u00e8\u00e0\u00f1\u00f3\u00e1\u00ed\u00e7\u00e3\u00ea"
+    "\u00e5\u00f8\u00fa\u00df\u00f4\u00ee\u00e2\u00eb\u00ef\u00f5\u00e6\u00fb"
+)
+WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+PLAIN_LETTERS = bytes(range(65, 91)) + bytes(range(97, 123))
+SAMPLE = 65536
 IN_PLACE = ("utf-8", "utf-8-sig")
 DAMAGE_ALLOWED = 0.05
 # Share of each letter in Russian text, in percent; capitals are rarer and count for a fifth.
@@ -80,7 +91,42 @@ def _page(sample: bytes) -> Encoding:
     broken = sum(b > 0x7F for b in sample) - whole
     if whole and broken <= whole * DAMAGE_ALLOWED:
         return Encoding("utf-8", "damaged", damaged=True)
-    return Encoding(max(PAGES, key=lambda page: russian(sample[:65536].decode(page, "replace"))), "letters")
+    name = page(sample)
+    return Encoding(name, "letters" if name in CYRILLIC else "western" if name in WESTERN else "likely")
+
+
+def page(sample: bytes) -> str:
+    """Bytes that are no UTF-8 → the page of eight bits whose letters make words."""
+    lines = b"\n".join(line for line in re.split(rb"[\r\n]", sample) if not line.isascii())[:SAMPLE]
+    if _accented_words(lines):
+        return max(WESTERN, key=lambda name: _accents(lines.decode(name, "replace")))
+    likeliest = max(CYRILLIC, key=lambda name: russian(lines.decode(name, "replace")))
+    return likeliest if russian(lines.decode(likeliest, "replace")) > 0 else _other_alphabet(lines) or likeliest
+
+
+def _other_alphabet(sample: bytes) -> str | None:
+    """Neither Russian nor Western: the likeliest encoding of two bytes a letter, as Chinese and Japanese are written."""
+    import charset_normalizer  # a third of a second that hardly any file asks for
+
+    found = charset_normalizer.from_bytes(sample).best()
+    return found.encoding if found is not None and found.encoding in EASTERN else None
+
+
+def _accented_words(text: bytes) -> bool:
+    """Western words hold a foreign letter among plain ones, M\u00fcller; Russian ones consist of foreign letters."""
+    mixed = foreign = 0
+    for word in WORD.findall(text):
+        plain = len(word) - len(word.translate(None, PLAIN_LETTERS))
+        high = len(word) - plain
+        mixed += 0 < high <= plain + 1 and plain > 0
+        foreign += plain == 0 and high > 1
+    return mixed > foreign
+
+
+def _accents(text: str) -> float:
+    # Capitals are rare: a page that makes many of them is wrong.
+    common = sum(1.0 if letter in ACCENTED else 0.3 if letter.lower() in ACCENTED else 0 for letter in text)
+    return common - sum(letter > "\x7f" and not letter.isalpha() for letter in text) / 2
 
 
 def russian(text: str) -> float:

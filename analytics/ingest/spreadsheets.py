@@ -14,62 +14,80 @@ import duckdb
 import pyarrow.parquet as pq
 
 from analytics.errors import Unusable
-from analytics.ingest.readers import SAMPLE_ROWS, RawTable
+from analytics.ingest import progress
+from analytics.ingest.readers import LONGEST_SEEN, SAMPLE_ROWS, RawTable, refuse_wide
 from analytics.ingest.sources import Source
-from analytics.ingest.understanding import Hints
+from analytics.ingest.understanding import Hints, Notice
+from analytics.ingest.unpacking import refuse_swelling
+from analytics.limits import MB, limits
 
-CHILD = Path(__file__).with_name("spreadsheet_child.py")
-SECONDS = 180
-MEMORY = 3 << 30
-LARGEST_UNPACKED = 2 << 30
-HIGHEST_RATIO = 150
-RATIO_MATTERS_FROM = 100 << 20
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+CHILD = Path(__file__).with_name("child")
+# Aborted or killed; the last is how Windows names an abort.
+OUT_OF_MEMORY = (-6, -9, 0xC0000409)
 
 
-def read_spreadsheet(path: Path, name: str, container: str, hints: Hints, scratch: Path) -> RawTable:
-    """One sheet of a workbook (the told one, else the largest), each cell as canonical text: 5, 1234.5, 2024-01-31."""
-    _refuse_bomb(path, name, container)
+def read_spreadsheet(
+    path: Path, name: str, container: str, hints: Hints, scratch: Path, encoding: str | None = None
+) -> RawTable:
+    """One sheet of a workbook or table of a page (the told one, else the likeliest), each cell as canonical text.
+
+    5, 1234.5, 2024-01-31, 2024-01-31 10:30:00, 30:00:00, true. Raises Unusable when it cannot be opened or is empty.
+    """
+    progress.here().begins("opening", name)
+    if container in ("xlsx", "xlsb", "ods"):
+        _refuse_bomb(path, name)
     scratch.mkdir(parents=True, exist_ok=True)
     book = scratch / f"{uuid.uuid4().hex}.{container}"
     target = book.with_suffix(".parquet")
     try:
         shutil.copyfile(path, book)
-        told = _run_child(book, target, hints.sheet, name)
+        asked = {
+            "container": container,
+            "file": str(book),
+            "target": str(target),
+            "sheet": hints.sheet,
+            "encoding": encoding,
+        }
+        told = _run_child(asked, name)
     finally:
         book.unlink(missing_ok=True)
+    refuse_wide(told["width"], name)
     source = Source(target, "parquet", told["width"], 1)
-    several = {"sheet_told" if hints.sheet is not None else "sheet_largest": {"sheet": told["sheet"]}}
     return RawTable(
-        container, source, _sample(source), sheet=told["sheet"], sheets=tuple(told["sheets"]),
-        evidence=several if len(told["sheets"]) > 1 else {},
+        container, source, _sample(source), encoding=encoding, sheet=told["sheet"], sheets=tuple(told["sheets"]),
+        evidence=told["evidence"], notices=_notices(told), merged=tuple(map(tuple, told["merged"])),
+        levels=tuple(told["levels"]),
     )  # fmt: skip
 
 
-def _refuse_bomb(path: Path, name: str, container: str) -> None:
-    if container == "xls":
-        if ENCRYPTED in path.read_bytes():
-            raise Unusable("encrypted_file", file=name)
-        return
+def _notices(told: dict) -> tuple[Notice, ...]:
+    """What stands in the cells and cannot be read from them: errors of formulas, ids cut to fifteen digits."""
+    counted = {"error_cells": told["errors"], "rounded_ids": told["rounded"]}
+    return tuple(Notice(code, {"n": n}) for code, n in counted.items() if n)
+
+
+def _refuse_bomb(path: Path, name: str) -> None:
     members = zipfile.ZipFile(path).infolist()
     unpacked, packed = sum(m.file_size for m in members), max(sum(m.compress_size for m in members), 1)
-    if unpacked > LARGEST_UNPACKED or (unpacked > RATIO_MATTERS_FROM and unpacked / packed > HIGHEST_RATIO):
-        raise Unusable("too_large", file=name)
+    refuse_swelling(unpacked, packed, name)
 
 
-def _run_child(book: Path, target: Path, sheet: str | int | None, name: str) -> dict:
-    command = [sys.executable, "-I", str(CHILD), str(book), str(target), str(MEMORY), json.dumps(sheet)]
+def _run_child(asked: dict, name: str) -> dict:
+    allowed = limits()
+    asked |= {"memory": allowed.workbook_memory_megabytes * MB, "sheets": allowed.sheets}
     try:
-        done = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
+        done = progress.run([sys.executable, "-I", str(CHILD), json.dumps(asked)], allowed.workbook_seconds)
     except subprocess.TimeoutExpired as fault:
-        raise Unusable("too_large", file=name) from fault
+        raise Unusable("workbook_too_slow", file=name, limit=allowed.workbook_seconds) from fault
     try:
         told = json.loads(done.stdout)
     except ValueError:
         # Out of memory aborts the child without a word: a sheet that claims billions of cells does exactly that.
-        raise Unusable("too_large" if done.returncode < 0 else "broken_file", file=name) from None
+        code = "workbook_too_heavy" if done.returncode in OUT_OF_MEMORY else "broken_file"
+        raise Unusable(code, file=name, limit=allowed.workbook_memory_megabytes) from None
     if "fault" in told:
-        raise Unusable(told["fault"], file=name, **told.get("particulars", {}))
+        limit = {"limit": allowed.workbook_memory_megabytes}
+        raise Unusable(told["fault"], file=name, **limit | told.get("particulars", {}))
     return told
 
 
@@ -79,14 +97,20 @@ def read_parquet(path: Path, name: str, scratch: Path) -> RawTable:
         names = tuple(pq.read_schema(path).names)
     except (OSError, ValueError) as fault:
         raise Unusable("broken_file", file=name) from fault
+    refuse_wide(len(names), name)
     source = Source(path, "parquet", len(names), 1)
-    rows = _sample(source)
+    try:
+        rows = _sample(source) if names else []
+    except duckdb.Error as fault:
+        raise Unusable("broken_file", file=name) from fault
     if not rows:
         raise Unusable("header_only", file=name, row=1)
     return RawTable("parquet", source, rows, header=names)
 
 
 def _sample(source: Source) -> list[list[str | None]]:
-    with duckdb.connect(config={"threads": 2, "memory_limit": "500MB"}) as connection:
-        rows = connection.execute(f"select * from {source.sql()} limit {SAMPLE_ROWS}", source.parameters()).fetchall()
+    with duckdb.connect(config=limits().look) as connection:
+        cells = ", ".join(f"{column}[:{LONGEST_SEEN}]" for column in source.columns)
+        sample = f"select {cells} from {source.sql()} limit {SAMPLE_ROWS}"
+        rows = connection.execute(sample, source.parameters()).fetchall()
     return [[cell or None for cell in row] for row in rows]
