@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import sample_data
 from analytics import ingest
 from analytics.errors import Unusable
-from analytics.ingest import Hints, load, receipts, refused, refused_table, understand
+from analytics.ingest import Hints, lexicon, load, receipts, refused, refused_table, understand
 from analytics.schema import BASES
 from analytics.warehouse import Warehouse
 from tests.ingest_files import (
@@ -343,7 +343,7 @@ def test_new_files_are_the_base_unless_the_others_are_kept(tmp_path):
     clients = text_file(
         tmp_path / "warehouse", "customer_id,city,industry\nA,Omsk,Retail\nB,Perm,Retail\n", "clients.csv"
     )
-    load(read.warehouse, [understand(clients)], keep_others=True)
+    load(read.warehouse, [understand(clients)], joining="beside")
     assert [r.kind for r in receipts(read.warehouse)] == ["sales", "customers"] and read.warehouse.has("sales")
     load(read.warehouse, [understand(clients)])
     assert [r.kind for r in receipts(read.warehouse)] == ["customers"] and not read.warehouse.has("sales")
@@ -437,9 +437,14 @@ def test_published_bases_are_read_to_their_published_totals(file, rows, clients,
     assert round(told.amount, 2) == Decimal(amount) and twice in (None, told.duplicate_rows)
 
 
+def _is_kept(who: str) -> bool:
+    """Neither a program's word for nobody nor guarded from Excel: an id that is stored as it is written."""
+    return who not in lexicon.words_for("nobody") and not who.startswith(("=", "'"))
+
+
 ROWS = st.lists(
     st.tuples(
-        st.text(st.characters(codec="cp1251", exclude_categories=["C", "Z"]), min_size=1, max_size=12),
+        st.text(st.characters(codec="cp1251", exclude_categories=["C", "Z"]), min_size=1, max_size=12).filter(_is_kept),
         st.dates(dt.date(1950, 1, 13), dt.date(2090, 1, 1)),
         st.decimals(-10_000_000, 10_000_000, places=2),
     ),

@@ -1,4 +1,4 @@
-"""Text of a source column → a value of our type, as SQL, in two readings.
+"""Text of a source column → a value of our type, as SQL, in two readings: texts, numbers, flags (days: day_casts.py).
 
 The usual reading knows only the form of the sample and is done for all rows; where it gives nothing, the other one, which
 knows every form and costs several times as much, is done after it (mending.py). Nothing unlike the sample is lost.
@@ -15,9 +15,16 @@ from analytics.schema import TYPES
 MONEY = TYPES["money"]
 FACTOR = "DECIMAL(18,6)"
 PLAUSIBLE = "between date '1900-01-01' and date '2199-12-31'"
-WIDE_BLANKS = [mark for mark in formats.SPACES + "\ufeff\u200b" if mark > "\x7f"]
+WIDE_BLANKS = [mark for mark in formats.SPACES if mark > "\x7f"]
 BLANKS = literal(" \t\r\n" + "".join(WIDE_BLANKS))
 GROUPING = literal(formats.SPACES + formats.APOSTROPHES)
+DASHES, MINUSES = literal(formats.MINUSES), literal("-" * len(formats.MINUSES))
+BESIDE = literal(f"(?i){formats.BESIDE_AT_ENDS}")
+MULTIPLE = literal("|".join(formats.MULTIPLES.values()))
+QUOTE = "''''"
+EDGES = "".join(rf"\x{{{code:x}}}" for code in (160, 8203, 8239, 65279))
+# One look of an automaton: a dozen comparisons of ends take twice as long.
+UNCLEAN_ID = literal(rf"^$|^[\x00- ='{EDGES}]|[ {EDGES}]$|[.]0$")
 
 
 def text(cell: str) -> str:
@@ -31,103 +38,101 @@ def _is_blank(code: str) -> str:
 
 
 def identifier(cell: str) -> str:
-    """An id as text: `17850.0` → `17850`, leading zeros and long digits stay."""
-    whole = f"regexp_replace(trim({cell}, {BLANKS}), '^([0-9]+)[.]0$', '\\1')"
-    return f"case when contains({cell}, '.0') then {whole} else {text(cell)} end"
+    """An id as text: `17850.0` → `17850`; leading zeros and long digits stay, Excel's guards `="007"`, `'007` go."""
+    guards = literal('^="(.*)"$|^\'([0-9]+)$')
+    bare = rf"regexp_replace(trim({cell}, {BLANKS}), {guards}, '\1\2')"
+    whole = rf"regexp_replace({bare}, '^([0-9]+)[.]0$', '\1')"
+    dressed = f"contains({cell}, '.0') or starts_with({cell}, '=') or starts_with({cell}, {QUOTE})"
+    return f"case when {dressed} then nullif({whole}, '') else {text(cell)} end"
 
 
 def is_unclean(column: str) -> str:
     """True for a text stored as it was that `text` or `identifier` would change; cheap enough for every row."""
-    ends = f"{column} < '!' or ends_with({column}, ' ')"
-    if not column.endswith("_id"):
-        return f"({ends})"
-    return f"({ends} or ends_with({column}, '.0') or ends_with({column}, chr(160)) or starts_with({column}, chr(160)))"
+    if column.endswith("_id"):
+        return f"regexp_matches({column}, {UNCLEAN_ID})"
+    return f"({column} < '!' or ends_with({column}, ' '))"
 
 
-def usual_date(cell: str, order: str | None, shape: Shape) -> str:
-    """A calendar day in the sample's own form; anything else, or an absurd year, is left to `any_date`."""
-    if shape.compact:
-        return _compact(cell)
-    return _turned(cell, order, shape) if not shape.iso and order in ("dmy", "mdy") else _iso(cell)
-
-
-def any_date(cell: str, order: str | None) -> str:
-    """A calendar day in any form; clock time is dropped, years outside 1900..2199 (1C's empty date is 1) are unreadable."""
-    return _let(
-        f"coalesce({_iso(cell)}, {_compact(cell)}, {_ordered(cell, order)})", f"case when it {PLAUSIBLE} then it end"
-    )
-
-
-def _turned(cell: str, order: str, shape: Shape) -> str:
-    """Two-digit day and month, four-digit year."""
-    day, month = (1, 4) if order == "dmy" else (4, 1)
-    turned = f"{cell}[7:10] || '-' || {cell}[{month}:{month + 1}] || '-' || {cell}[{day}:{day + 1}]"
-    length = f"length({cell}) >= 10" if shape.timed else f"length({cell}) = 10"
-    return f"case when {length} then try_cast({turned} as date) end"
-
-
-def _iso(cell: str) -> str:
-    return f"try_cast({cell} as date)"
-
-
-def _compact(cell: str) -> str:
-    return f"cast(try_strptime(trim({cell}), '%Y%m%d') as date)"
-
-
-def _ordered(cell: str, order: str | None) -> str:
-    """Any of . / - between day, month and a year of two or four digits; two first, for %Y takes 24 as the year 24."""
-    day = f"translate(split_part(trim({cell}, {BLANKS}), ' ', 1), '/-,', '..')"
-    front = "%m.%d" if order == "mdy" else "%d.%m"
-    return f"cast(try_strptime({day}, ['{front}.%y', '{front}.%Y']) as date)"
+def is_nothing(cell: str) -> str:
+    """True for a cell of a number or a day that is empty or says that there is nothing: a dash, n/a."""
+    return f"coalesce(lower(trim({cell}, {BLANKS})), '') in ('', {listed('nothing')})"
 
 
 def usual_number(cell: str, decimal: str, shape: Shape, sql_type: str = MONEY) -> str:
     """A number as the sample writes it; anything else is left to `any_number`."""
+    if shape.kopecks:
+        return any_number(cell, decimal, sql_type, shape)
     plain = f"translate({cell}, {GROUPING}, '')" if shape.grouped else cell
-    if decimal == ",":
+    if (shape.decimal or decimal) == ",":
         plain = f"case when not contains({cell}, '.') then replace({plain}, ',', '.') end"
     return f"try_cast({plain} as {sql_type})"
 
 
-def any_number(cell: str, decimal: str, sql_type: str = MONEY) -> str:
-    """A number with grouping, currency, brackets or the minus behind, with either mark where it cannot mislead."""
-    stripped = f"translate(replace({cell}, chr(8722), '-'), {GROUPING}, '')"
-    currency = literal(f"(?i){formats.CURRENCY_AT_ENDS}")
-    bare = _let(stripped, f"regexp_replace(it, {currency}, '')")
-    bracketed = f"case when it like '(%)' then '-' || regexp_replace(it[2:-2], {currency}, '') else it end"
-    signed = "case when it like '%-' then '-' || it[:-2] else it end"
-    marked = _marks(decimal, "." if decimal == "," else ",")
-    return f"try_cast({_let(_let(_let(bare, bracketed), signed), marked)} as {sql_type})"
+def any_number(cell: str, decimal: str, sql_type: str = MONEY, shape: Shape | None = None) -> str:
+    """A number with grouping, currency, brackets or the minus behind, with either mark where it cannot mislead.
+
+    1,5 thousand by its word and 1 200=00 (roubles=kopecks) too; 1200-00 only when the whole sample is written so.
+    A share (12 %) is no amount, and M is no word: a thousand to one, a million to another.
+    """
+    stripped = f"translate(translate(lower({cell}), {GROUPING}, ''), {DASHES}, {MINUSES})"
+    bare = let(stripped, f"regexp_replace(it, {BESIDE}, '', 'g')")
+    several = " ".join(f"when regexp_matches(it, {literal(words)}) then {n}" for n, words in formats.MULTIPLES.items())
+    own = (shape.decimal if shape else None) or decimal
+    number = _number(f"regexp_replace(it, {MULTIPLE}, '')", own, "[=-]" if shape and shape.kopecks else "=")
+    times = f"try_cast({number} as double) * case {several} end"
+    return let(
+        bare,
+        f"case when regexp_matches(it, {MULTIPLE}) then try_cast({times} as {sql_type}) "
+        f"else try_cast({number} as {sql_type}) end",
+    )
 
 
-def _let(value: str, body: str) -> str:
+def _number(text: str, decimal: str, joint: str) -> str:
+    """What is left without the words: brackets and signs, then kopecks behind their `joint`, then the two marks."""
+    inside, behind = (f"'-' || regexp_replace(one[2:{end}], {BESIDE}, '', 'g')" for end in ("-2", "-1"))
+    bracketed = f"case when one like '(%)' then {inside} when one like '-%' then {behind} else one end"
+    kopecks = rf"regexp_replace(one, '^([+-]?[0-9]+){joint}([0-9][0-9])$', '\1.\2')"
+    signed = "case when one like '%-' then '-' || one[:-2] else one end"
+    value = text
+    for step in (bracketed, kopecks, signed, _marks(decimal, "." if decimal == "," else ",")):
+        value = let(value, step, "one")
+    return value
+
+
+def let(value: str, body: str, name: str = "it") -> str:
     """`body` over `it`, computed once: SQL has no let, a lambda over a list of one is the nearest."""
-    return f"list_transform([{value}], lambda it: {body})[1]"
+    return f"list_transform([{value}], lambda {name}: {body})[1]"
 
 
 def _marks(own: str, other: str) -> str:
-    """Of two marks the last is decimal; a repeated one groups; the other mark groups before exactly three digits."""
-    own_only = "replace(it, '{other}', '')" if own == "." else "replace(replace(it, '{other}', ''), ',', '.')"
-    other_only = "replace(it, '{own}', '')" if own == "," else "replace(replace(it, '{own}', ''), ',', '.')"
+    """Of two marks the last is decimal; a repeated one groups; the other mark groups before exactly three digits.
+
+    Groups are of three digits (of two before them in India): a day with dots is no number.
+    """
+    own_only, other_only = (f"replace(replace(one, '{mark}', ''), ',', '.')" for mark in (other, own))
     return (
-        f"case when regexp_matches(it, '[{other}].*[{own}][0-9]*$') or regexp_full_match(it, "
-        f"'[+-]?[1-9][0-9]{{0,2}}([{other}][0-9]{{3}})+') then {own_only.format(other=other)} "
-        f"when regexp_matches(it, '[{own}].*[{other}][0-9]*$') then {other_only.format(own=own)} "
-        f"when regexp_matches(it, '[{own}].*[{own}]') then replace(it, '{own}', '') "
-        "else replace(it, ',', '.') end"
+        f"case when regexp_full_match(one, '{_grouped(other)}([{own}][0-9]*)?') "
+        f"and not regexp_full_match(one, '[+-]?0[{other}].*') then {own_only} "
+        f"when regexp_full_match(one, '{_grouped(own)}[{other}][0-9]*') "
+        f"or regexp_full_match(one, '[+-]?[0-9]{{1,3}}([{own}][0-9]{{3}}){{2,}}') then {other_only} "
+        "else replace(one, ',', '.') end"
     )
+
+
+def _grouped(mark: str) -> str:
+    return f"[+-]?[0-9]{{1,3}}([{mark}][0-9]{{2,3}})*[{mark}][0-9]{{3}}"
 
 
 def flag(cell: str) -> str:
     said = f"lower(trim({cell}, {BLANKS}))"
-    return f"case when {said} in ({_listed('yes')}) then true when {said} in ({_listed('no')}) then false end"
+    return f"case when {said} in ({listed('yes')}) then true when {said} in ({listed('no')}) then false end"
 
 
-def _listed(use: str) -> str:
+def listed(use: str) -> str:
     return ", ".join(literal(word) for word in sorted(lexicon.words_for(use)))
 
 
 def is_total(cell: str) -> str:
     """Says the cell that its row sums up the others?"""
     said = f"lower(trim({cell}, {literal(formats.SPACES + ':')}))"
-    return f"coalesce({said} in ({_listed('total')}), false)"
+    return f"coalesce({said} in ({listed('total')}), false)"

@@ -59,21 +59,26 @@ def checks(understanding: Understanding, places: dict[str, tuple[int, ...]]) -> 
     if understanding.source.careful:
         found.append(Check("ragged", f"raw_row[{width + 1}] is not null", None, width + 1))
     for column in needed(base):
-        found += _of_column(column, places[column])
+        found += _of_column(base.column(column), places[column])
     if base.kind == "scores":
         found.append(Check("score_out_of_scale", _outside_scale(), "score", places["score"][0] + 1))
     return found
 
 
-def _of_column(column: str, places: tuple[int, ...]) -> list[Check]:
+def _of_column(our: Column, places: tuple[int, ...]) -> list[Check]:
+    column, blank = our.name, _blank if our.holds == "text" else _says_nothing
     word = WORD.get(column, column)
-    empty = [Check(f"no_{word}", f"{column} is null and {_blank(p)}", column, p + 1) for p in places]
+    empty = [Check(f"no_{word}", f"{column} is null and {blank(p)}", column, p + 1) for p in places]
     unread = [Check(f"bad_{word}", f"{column} is null and {_not_number(p)}", column, p + 1) for p in places[:-1]]
     return [*empty, *unread, Check(f"bad_{word}", f"{column} is null", column, places[-1] + 1)]
 
 
 def _blank(place: int) -> str:
     return f"nullif(trim(raw_row[{place + 1}], {casts.BLANKS}), '') is null"
+
+
+def _says_nothing(place: int) -> str:
+    return casts.is_nothing(f"raw_row[{place + 1}]")
 
 
 def _not_number(place: int) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,17 +11,21 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from analytics.errors import Unusable
-from analytics.ingest import formats, formulas, lexicon
+from analytics.ingest import days, formats, formulas, lexicon
 from analytics.schema import ATTRIBUTES, BASES, Base, Column
 
 EXACT, HELD, ALIKE = 100.0, 90.0, 88.0
 SURE = 95.0
+LEVEL = " / "
 READABLE = 0.6
 ATTRIBUTE_VALUES = 40
 LONGEST_ATTRIBUTE = 40
+OWN_IDS = ("customer_id", "lead_id")
 FALLBACK_IDS = ("customer_name", "name", "email", "phone")
 NUMBERS = ("money", "number", "integer", "grade")
-NAMED = Column("customer_name")
+NAMED, MAILED = Column("customer_name"), Column("email")
+COUNTERS = re.compile(r"\d")
+YEARS = re.compile(r"(?:\s+\S{1,3})?\s+(?:19|20)\d{2}(?:\s+\S{1,4})?$")
 COMPUTED = {"amount": (("quantity", "price"), ("discount",)), "profit": (("amount",), ("cost",))}
 
 
@@ -43,24 +49,28 @@ class Sheet:
     @cached_property
     def values(self) -> list[list[str]]:
         """The same without blanks around them."""
-        return [[cell.strip() for cell in cells if cell.strip()] for cells in self.cells]
+        return [[value for value in map(days.trimmed, cells) if value] for cells in self.cells]
+
+    @cached_property
+    def said(self) -> list[list[str]]:
+        """The same without the cells that say that there is nothing: dashes, n/a."""
+        return [[value for value in values if not formats.is_nothing(value)] for values in self.values]
 
     @cached_property
     def numeric(self) -> list[float | None]:
-        return [_share(values, formats.is_number) for values in self.values]
+        return [1.0 if formats.are_kopecks(said) else _share(said, formats.is_number) for said in self.said]
 
     @cached_property
     def dated(self) -> list[float | None]:
-        return [_share(values, formats.is_date) for values in self.values]
+        return [_share(said, formats.is_date) for said in self.said]
 
     def holds(self, place: int, column: Column) -> bool:
         """Could the source hold what our column holds? An empty column could hold anything."""
-        if not self.values[place]:
-            return True
+        said = self.said[place]
         if column.holds == "date":
-            return self.dated[place] >= READABLE
+            return not said or self.dated[place] >= READABLE or days.are_days(said)
         if column.holds in NUMBERS:
-            return self.numeric[place] >= READABLE and not _compact_days(self.values[place])
+            return not said or (self.numeric[place] >= READABLE and not _compact_days(said))
         return column.holds != "flag" or _is_flag(self.values[place])
 
 
@@ -69,7 +79,7 @@ def _share(values: list[str], test) -> float | None:
 
 
 def _compact_days(values: list[str]) -> bool:
-    return all(len(v) == 8 and formats.is_date(v) for v in values[:50])
+    return all(days.is_compact(v) for v in values[:50])
 
 
 def _is_flag(values: list[str]) -> bool:
@@ -131,21 +141,58 @@ def _recognised(sheet: Sheet, base: Base, taken: set[int], settled: set[str]) ->
             if sheet.holds(place, column) if strict else column.required and score >= SURE:
                 places[column.name] = place
                 used.add(place)
-    return places
+    return places | _bare_id(sheet, base, places, used, settled)
 
 
 def _candidates(sheet: Sheet, base: Base) -> list[tuple[float, Column, int]]:
     columns = [c for c in base.columns + base.only_to_compute if c not in ATTRIBUTES]
     if base.has("customer_id") and not base.has("customer_name") and not base.has("name"):
         columns.append(NAMED)
-    scored = ((_likeness(h, c.name), c, place) for place, h in enumerate(sheet.header) for c in columns)
+    if base.has("customer_id") and not base.has("email"):
+        columns.append(MAILED)
+    headings = _without_years(sheet.header)
+    scored = ((_likeness(h, c), c, place) for place, h in enumerate(headings) for c in columns)
     return [candidate for candidate in scored if candidate[0] > 0]
 
 
-def _likeness(heading: str, column: str) -> float:
+def _without_years(header: Sequence[str]) -> list[str]:
+    """`Revenue of 2024` names revenue, unless `Revenue of 2023` stands beside it."""
+    short = [YEARS.sub("", heading) for heading in header]
+    times = Counter(map(lexicon.normal, short))
+    return [s if times[lexicon.normal(s)] == 1 else h for s, h in zip(short, header, strict=True)]
+
+
+def _bare_id(sheet: Sheet, base: Base, places: dict[str, int], used: set[int], settled: set[str]) -> dict[str, int]:
+    """A heading `ID` or `No`: the order's where the client is known otherwise, else the base's own; never a count of rows."""
+    known = any(column in places for column in ("customer_id", *FALLBACK_IDS))
+    own = "order_id" if base.kind == "sales" and known else base.required[0]
+    bare = [p for p, h in enumerate(sheet.header) if lexicon.normal(h) in lexicon.words_for("bare_ids")]
+    place = next((p for p in bare if p not in used and _are_ids(sheet.said[p])), None)
+    settled = settled | {column for column, p in places.items() if not _is_taxpayer(sheet.header[p])}
+    return {} if place is None or own in settled or own not in ("order_id", *OWN_IDS) else {own: place}
+
+
+def _is_taxpayer(heading: str) -> bool:
+    return lexicon.normal(heading) in lexicon.words_for("taxpayer_ids")
+
+
+def _are_ids(values: list[str]) -> bool:
+    counted = [str(i) for i in range(1, len(values) + 1)]
+    return bool(values) and all(map(COUNTERS.search, values)) and (values != counted or len(values) == 1)
+
+
+def _likeness(heading: str, column: Column) -> float:
+    """A heading of several rows (Revenue / Sum) is named by all of them, less surely by the lowest alone."""
+    whole, lowest = _likeness_of(heading, column), heading.rpartition(LEVEL)[2]
+    return whole or (_likeness_of(lowest, column) - 1 if lowest != heading else 0.0)
+
+
+def _likeness_of(heading: str, column: Column) -> float:
     """How surely a heading names our column: exactly, inside a longer heading, misspelt; 0 when it does not."""
     plain = lexicon.normal(heading)
-    names = lexicon.synonyms(column)
+    names = lexicon.synonyms(column.name)
+    if set(plain.split()) & lexicon.words_for("remarks") or (column.holds in NUMBERS and _is_share(heading)):
+        return 0.0
     if plain in names:
         return EXACT - 0.05 * names.index(plain)
     if plain in lexicon.known_names() or not plain:
@@ -158,16 +205,29 @@ def _likeness(heading: str, column: str) -> float:
     return alike * 0.9 if alike >= ALIKE else 0.0
 
 
+def _is_share(heading: str) -> bool:
+    words = set(lexicon.normal(heading).split())
+    return "%" in heading or bool(words & lexicon.words_for("shares") and len(words) > 1)
+
+
 def _name_as_id(base: Base, mapping: dict[str, str], said: dict[str, str]) -> None:
-    """Without an id the client's name is the id; a lead's company likewise."""
-    if base.has("customer_id") and "customer_id" not in mapping and "customer_id" not in said:
-        found = next((c for c in FALLBACK_IDS if c in mapping and c not in said), None)
-        if found:
-            mapping["customer_id"] = mapping.pop(found)
-    if not base.has(NAMED.name):
-        mapping.pop(NAMED.name, None)
+    """Without an id the client's name is the id, or a person's e-mail; a lead's company likewise."""
+    names = [c for c in FALLBACK_IDS if c in mapping and c not in said]
+    _prefer_names(mapping, said, names)
+    if base.has("customer_id") and "customer_id" not in mapping and "customer_id" not in said and names:
+        person = lexicon.normal(mapping[names[0]]) in lexicon.words_for("persons")
+        mapping["customer_id"] = mapping.pop("email" if person and "email" in names else names[0])
+    for column in (NAMED.name, MAILED.name):
+        if not base.has(column):
+            mapping.pop(column, None)
     if base.has("lead_id") and "lead_id" not in mapping and "company" in mapping:
         mapping["lead_id"] = mapping["company"]
+
+
+def _prefer_names(mapping: dict[str, str], said: dict[str, str], names: list[str]) -> None:
+    """A taxpayer's number is empty for people: where there is a name, it is no id."""
+    if names and "customer_id" not in said and _is_taxpayer(mapping.get("customer_id", "")):
+        mapping.pop("customer_id")
 
 
 def _compute(base: Base, mapping: dict[str, str], said: dict[str, str]) -> None:
@@ -200,7 +260,9 @@ def _is_attribute(sheet: Sheet, place: int) -> bool:
         return False
     if set(lexicon.normal(sheet.header[place]).split()) & lexicon.words_for("not_attributes"):
         return False
-    return max(map(len, different)) <= LONGEST_ATTRIBUTE and sheet.numeric[place] < 0.5 and sheet.dated[place] < 0.5
+    return max(map(len, different)) <= LONGEST_ATTRIBUTE and not any(
+        share and share >= 0.5 for share in (sheet.numeric[place], sheet.dated[place])
+    )
 
 
 def unmapped(sheet: Sheet, mapping: dict[str, str]) -> tuple[str, ...]:

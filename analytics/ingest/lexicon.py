@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 _CASES = re.compile(r"(?<=[a-z\u0430-\u044f\d])(?=[A-Z\u0410-\u042f])")
 _SIGNS = re.compile(r"[\W_]+")
 _IO = str.maketrans("\u0451", "\u0435")
+ROMAN = ("i", "ii", "iii", "iv")
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def normal(heading: str) -> str:
     """`CustomerID`, `customer_id`, ` Customer  Id ` → `customer id`; units at the end (`, USD`) are dropped."""
     text = unicodedata.normalize("NFKC", heading)
@@ -34,6 +35,19 @@ def words_for(use: str) -> frozenset[str]:
     return frozenset(_data()["words"][use])
 
 
+@cache
+def months() -> dict[str, int]:
+    """Names of months in small letters, whole, in the genitive and shortened → 1..12."""
+    return {name: i for i, names in enumerate(_data()["months"]["names"], 1) for name in names}
+
+
+@cache
+def codes(column: str) -> dict[str, str]:
+    """What people write in a column of ours, normalised → the code it is kept as; empty where words are free."""
+    table = _data()["values"].get(column, {})
+    return {normal(word): code for code, words in table.items() for word in [code, *words]}
+
+
 def kinds() -> dict[str, list[str]]:
     return _data()["kinds"]
 
@@ -47,6 +61,12 @@ def synonyms(column: str) -> tuple[str, ...]:
 @cache
 def known_names() -> frozenset[str]:
     return frozenset(name for column in _data()["columns"] for name in synonyms(column))
+
+
+def counts_thousands(heading: str) -> bool:
+    """Does a heading say that its numbers are in thousands or millions: `Sum, k USD`?"""
+    words = _SIGNS.sub(" ", heading).casefold().split()
+    return bool(set(words) & (words_for("thousands") | words_for("millions")))
 
 
 def is_known(heading: str) -> bool:
