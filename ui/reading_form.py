@@ -9,10 +9,10 @@ import streamlit as st
 
 from analytics.ingest import Understanding
 from analytics.schema import BASES
-from ui import opening, parts, session
+from ui import opening, parts, remembered, session
 
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp866", "koi8-r", "cp1252")
-DELIMITERS = (",", ";", "\t", "|")
+DELIMITERS = (",", ";", "\t", "|", "*", " ")
 DATE_ORDERS = ("dmy", "mdy", "ymd")
 
 
@@ -20,7 +20,9 @@ def show(i: int, file: Understanding) -> None:
     words = session.t()
     with st.container(border=True):
         st.markdown(f"**{parts.plain(file.name)}**")
+        remembered.show(i, file)
         kind(i, file)
+        report(i, file)
         for column in file.missing:
             st.warning(words("data.missing", column=words.name("columns", column)), icon=":material/help:")
         for notice in file.notices:
@@ -39,6 +41,22 @@ def show(i: int, file: Understanding) -> None:
 def kind(i: int, file: Understanding) -> None:
     words = session.t()
     _chosen(i, file, "kind", tuple(BASES), lambda k: f"{words(f'bases.{k}')}: {words(f'bases.{k}_about')}")
+
+
+def report(i: int, file: Understanding) -> None:
+    """What a report asks: which of its tables, the year of its months, the steps that made a table of it."""
+    words = session.t()
+    if len(file.tables) > 1:
+        _chosen(i, file, "table", tuple(range(len(file.tables))), lambda place: file.tables[place])
+    if file.asks_year:
+        _told(i, file, "year", opening.hints_of(file).year, 1900, 2199)
+    if file.offers:
+        key = f"layout.{file.path.name}.{'.'.join(file.layout)}"
+        st.pills(
+            words("data.layout"), file.offers, selection_mode="multi", default=file.layout, key=key,
+            format_func=lambda step: words(f"data.layout_{step}"), help=words("data.layout_about"),
+            on_change=lambda: _corrected(i, file, layout=tuple(st.session_state[key])),
+        )  # fmt: skip
 
 
 def mapping(i: int, file: Understanding) -> None:
@@ -81,12 +99,29 @@ def dialect(i: int, file: Understanding) -> None:
     if file.sheets and len(file.sheets) > 1:
         _chosen(i, file, "sheet", file.sheets, str)
     _chosen(i, file, "date_order", DATE_ORDERS, lambda o: words(f"data.order_{o}") if o else "—")
-    row = st.number_input(
-        words("data.header_row"), 0, 1000, file.header_row, key=f"header_row.{file.path.name}.{file.header_row}"
-    )
-    if row != file.header_row:
-        opening.corrected(i, replace(opening.hints_of(file), header_row=row))
-        st.rerun()
+    row, height = st.columns(2)
+    with row:
+        _told(i, file, "header_row", file.header_row, 0, 1000)
+    with height:
+        _told(i, file, "header_height", file.header_height, 1, 20)
+
+
+def _told(i: int, file: Understanding, field: str, now: int | None, least: int, most: int) -> None:
+    """A number of the reading, empty while nobody knows it."""
+    key = f"{field}.{file.path.name}.{now}"
+    st.number_input(
+        session.t()(f"data.{field}"), least, most, now, key=key,
+        on_change=lambda: _corrected(i, file, **{field: st.session_state[key]}),
+    )  # fmt: skip
+
+
+def _corrected(i: int, file: Understanding, **said: object) -> None:
+    """The file read again with one thing said; a row for the header says where it begins, so its height is found anew."""
+    if "header_row" in said:
+        said |= {"header_height": None}
+    if "header_height" in said and said["header_height"]:
+        said |= {"header_row": file.header_row}
+    opening.corrected(i, replace(opening.hints_of(file), **said))
 
 
 def _chosen(i: int, file: Understanding, field: str, options: tuple, shown) -> None:
@@ -96,5 +131,5 @@ def _chosen(i: int, file: Understanding, field: str, options: tuple, shown) -> N
     key = f"{field}.{file.path.name}.{now}"
     st.selectbox(
         session.t()(f"data.{field}"), options, options.index(now), format_func=shown, key=key,
-        on_change=lambda: opening.corrected(i, replace(opening.hints_of(file), **{field: st.session_state[key]})),
+        on_change=lambda: _corrected(i, file, **{field: st.session_state[key]}),
     )  # fmt: skip

@@ -8,47 +8,60 @@ from dataclasses import replace
 from pathlib import Path
 
 from analytics.errors import Unusable
-from analytics.ingest import columns, dialects, formats, lexicon, readers, spreadsheets, whole_column
+from analytics.ingest import columns, containers, dialects, layouts, readers
 from analytics.ingest.columns import Sheet
-from analytics.ingest.shapes import shape
-from analytics.ingest.understanding import Hints, Notice, Understanding
-from analytics.schema import BASES
+from analytics.ingest.progress import Progress, told_to
+from analytics.ingest.understanding import Hints, Understanding
+from analytics.ingest.value_forms import value_forms
+from analytics.limits import MB, limits
 
 PREVIEW = 20
 
 
 def understand(
-    path: Path, name: str | None = None, hints: Hints | None = None, scratch: Path | None = None
+    path: Path,
+    name: str | None = None,
+    hints: Hints | None = None,
+    scratch: Path | None = None,
+    progress: Progress | None = None,
 ) -> Understanding:
     """A file and what the visitor said of it → everything needed to show, correct and load it.
 
     `scratch` is where rewritten copies go (the warehouse must be allowed to read it); `name` is what the visitor
-    calls the file. Raises Unusable when there is no table in the file, with the sentence's particulars.
+    calls the file. `progress` is told how far it has come. Raises Unusable when there is no table in the file, with the
+    sentence's particulars, and Cancelled when the progress has been cancelled.
     """
+    with told_to(progress):
+        return _understand(path, name, hints, scratch)
+
+
+def _understand(path: Path, name: str | None, hints: Hints | None, scratch: Path | None) -> Understanding:
     path, hints = Path(path), hints or Hints()
     name = name or path.name
     if not path.is_file():
         raise Unusable("no_such_file", file=name)
-    table = _raw_table(path, name, hints, scratch or Path(tempfile.gettempdir()) / f"ingest-{uuid.uuid4().hex}")
-    row, sheet = _sheet(table, hints, name)
+    _refuse_large(path, name)
+    scratch = scratch or Path(tempfile.gettempdir()) / f"ingest-{uuid.uuid4().hex}"
+    table = containers.raw_table(path, name, hints, scratch)
+    made = layouts.arranged(table, hints, scratch)
+    table = made.table if made and made.table else table
+    row, sheet = _sheet(table, hints if made is None else replace(hints, header_row=made.last_header_row), name)
     source = _below_header(table, row, len(sheet.header))
-    return _understood(path, name, hints, table, row, sheet, source)
+    found = _understood(path, name, hints, table, row, sheet, source)
+    return found if made is None else layouts.told(found, made)
 
 
-def _raw_table(path: Path, name: str, hints: Hints, scratch: Path) -> readers.RawTable:
-    container = readers.container(path, name)
-    if container == "csv":
-        return readers.read_text(path, name, hints, scratch)
-    if container == "parquet":
-        return spreadsheets.read_parquet(path, name, scratch)
-    return spreadsheets.read_spreadsheet(path, name, container, hints, scratch)
+def _refuse_large(path: Path, name: str) -> None:
+    size, limit = path.stat().st_size, limits().file_megabytes
+    if size > limit * MB:
+        raise Unusable("file_too_large", file=name, value=size // MB, limit=limit)
 
 
 def _sheet(table: readers.RawTable, hints: Hints, name: str) -> tuple[int, Sheet]:
     """The header's row (0: none) and the columns with the sample under it."""
     if table.header is not None:
         return 0, Sheet(dialects.unique_names(table.header, len(table.header)), table.rows)
-    row = dialects.header_row(table.rows, lexicon.is_known) if hints.header_row is None else hints.header_row
+    row = layouts.header_row(table.rows) if hints.header_row is None else hints.header_row
     if row > len(table.rows):
         raise Unusable("no_header_row", file=name, row=row)
     body = table.rows[row:]
@@ -76,15 +89,14 @@ def _below_header(table: readers.RawTable, row: int, width: int):
 
 
 def _understood(path, name, hints: Hints, table: readers.RawTable, row: int, sheet: Sheet, source) -> Understanding:
-    decimal = _decimal(sheet, hints, table.delimiter)
     kind, mapping = columns.kind_and_mapping(sheet, hints.kind, hints.mapping or {}, name)
-    order = _date_order(sheet, kind, mapping, hints, source)
-    evidence = table.evidence | _header_evidence(table, row) | {d.reason: {"value": d.value} for d in (decimal, order)}
+    values = value_forms(sheet, kind, mapping, hints, table.delimiter, source)
+    evidence = table.evidence | _header_evidence(table, row) | values.evidence
     return Understanding(
         path, name, table.container, kind, table.encoding, table.delimiter, table.sheet, table.sheets, row,
-        decimal.choice, order.choice, evidence, sheet.header, [list(r) for r in sheet.rows[:PREVIEW]], mapping,
-        columns.unmapped(sheet, mapping), columns.missing(kind, mapping), _notices(table, decimal, order), source,
-        tuple(map(shape, sheet.cells)),
+        values.decimal.choice, values.order.choice, evidence, sheet.header, [list(r) for r in sheet.rows[:PREVIEW]], mapping,
+        columns.unmapped(sheet, mapping), columns.missing(kind, mapping), [*table.notices, *values.notices],
+        source, values.shapes,
     )  # fmt: skip
 
 
@@ -92,35 +104,3 @@ def _header_evidence(table: readers.RawTable, row: int) -> dict[str, dict[str, o
     if table.header is not None:
         return {}
     return {"header_row": {"row": row}} if row else {"no_header": {}}
-
-
-def _notices(table: readers.RawTable, decimal: formats.Decision, order: formats.Decision) -> list[Notice]:
-    unsure = [d for d in (decimal, order) if d.reason in ("decimal_unclear", "order_assumed")]
-    return [*table.notices, *(Notice(d.reason, {"value": d.value}) for d in unsure)]
-
-
-def _decimal(sheet: Sheet, hints: Hints, delimiter: str | None) -> formats.Decision:
-    if hints.decimal:
-        return formats.Decision(hints.decimal, "decimal_told")
-    numeric = [i for i, share in enumerate(sheet.numeric) if share is not None and share >= columns.READABLE]
-    values = (v for i in numeric if not sheet.dated[i] for v in sheet.values[i])
-    likely = "," if delimiter in (";", "\t") and _cyrillic(sheet.header) else "."
-    return formats.decimal_mark(values, likely)
-
-
-def _cyrillic(header: tuple[str, ...]) -> bool:
-    return any("\u0400" <= letter <= "\u04ff" for name in header for letter in name)
-
-
-def _date_order(sheet: Sheet, kind: str, mapping: dict[str, str], hints: Hints, source) -> formats.Decision:
-    """From the date columns of the mapping: the sample first, the whole column when the sample does not tell."""
-    if hints.date_order:
-        return formats.Decision(hints.date_order, "order_told")
-    days = (c.name for c in BASES[kind].columns if c.holds == "date" and c.name in mapping)
-    places = [sheet.header.index(mapping[column]) for column in days]
-    decisions = [formats.date_order(sheet.values[place]) for place in places]
-    told = next((d for d in decisions if d.choice in ("dmy", "mdy")), None)
-    unclear = next((i for i, d in enumerate(decisions) if d.reason == "order_unclear"), None)
-    if told or unclear is None:
-        return told or next(iter(decisions), formats.Decision(None, "order_none"))
-    return whole_column.date_order(source, places[unclear], decisions[unclear].value)

@@ -12,9 +12,10 @@ import duckdb
 import pyarrow as pa
 
 from analytics.ingest.understanding import Notice
-from analytics.warehouse import Warehouse
+from analytics.warehouse import NEW, Warehouse
 
 REFUSED = 'kind varchar, file varchar, "row" bigint, reason varchar, "column" varchar, value varchar, raw varchar'
+REFUSED_NEW = "refused" + NEW
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Receipt:
 
     amount is of used rows with a client; amount_read = amount + amount_without_client + amount_left_out, every readable
     one. duplicate_rows counts the lines beyond the first of equal ones. report_total is the file's own total row.
+    content is the same for two files of the same rows. period is the first and last day the file says it is for.
     """
 
     path: str
@@ -51,10 +53,13 @@ class Receipt:
     last_date: dt.date | None
     report_total: Decimal | None
     warnings: list[Notice] = field(default_factory=list)
+    period: tuple[dt.date, dt.date] | None = None
+    content: str = ""
 
 
 MONEY = ("amount_without_client", "duplicate_amount", "amount", "amount_read", "amount_left_out", "report_total")
 DAYS = ("first_date", "last_date")
+SUMS = ("total", "sum")
 
 
 def prepare(cursor: duckdb.DuckDBPyConnection) -> None:
@@ -77,8 +82,15 @@ def from_json(text: str) -> Receipt:
     told = json.loads(text)
     told |= {key: Decimal(told[key]) for key in MONEY if told[key] is not None}
     told |= {key: dt.date.fromisoformat(told[key]) for key in DAYS if told[key] is not None}
-    told["warnings"] = [Notice(**notice) for notice in told["warnings"]]
-    return Receipt(**{f.name: told[f.name] for f in fields(Receipt)})
+    if told.get("period"):
+        told["period"] = tuple(map(dt.date.fromisoformat, told["period"]))
+    told["warnings"] = [_notice(**notice) for notice in told["warnings"]]
+    return Receipt(**{f.name: told[f.name] for f in fields(Receipt) if f.name in told})
+
+
+def _notice(code: str, particulars: dict[str, object]) -> Notice:
+    """JSON knows no exact numbers: sums in a notice come back as they were."""
+    return Notice(code, particulars | {key: Decimal(particulars[key]) for key in SUMS if key in particulars})
 
 
 def receipts(warehouse: Warehouse) -> list[Receipt]:

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.ingest import casts, checks, row_numbers
-from analytics.ingest.receipts import REFUSED
+from analytics.ingest.receipts import REFUSED, REFUSED_NEW
 from analytics.ingest.sources import REJECTS, Source, literal
 from analytics.ingest.typing_sql import RAW, NewRows
 
@@ -23,17 +23,20 @@ def refuse(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     cursor.execute(f"create or replace temp table {REFUSED_HERE} ({REFUSED}, amount {casts.MONEY})")
     found = cursor.execute(f"select rowid from {rows.sql} and {rows.in_trouble} order by rowid").fetchnumpy()
     in_trouble = np.asarray(found["rowid"], dtype=np.int64)
-    if len(in_trouble) or rows.rejects:
+    if len(in_trouble) or rows.rejects or rows.reading.understanding.left_out:
         _number(cursor, rows, in_trouble)
         _write_down(cursor, rows)
         _write_rejects(cursor, rows)
+        _write_left_out(cursor, rows)
         cursor.execute(f"delete from {rows.sql} and {rows.in_trouble}")
-        cursor.execute(f'insert into refused select * exclude (amount) from {REFUSED_HERE} order by "row"')
+        cursor.execute(f'insert into {REFUSED_NEW} select * exclude (amount) from {REFUSED_HERE} order by "row"')
 
 
 def _number(cursor: duckdb.DuckDBPyConnection, rows: NewRows, places: np.ndarray) -> None:
     rejected = [row for row, _, _ in rows.rejects]
-    numbers = row_numbers.of_places(places - rows.first, rows.reading.understanding.source, rejected)
+    numbers = row_numbers.of_places(
+        places - rows.first, rows.reading.understanding.source, rejected, rows.end - rows.first
+    )
     numbered = pa.table({"place": pa.array(places, pa.int64()), "row": pa.array(numbers, pa.int64())})
     cursor.register("numbered", numbered)
 
@@ -72,6 +75,18 @@ def _write_rejects(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     for row, reason, raw in rows.rejects:
         values = [told.kind, told.name, row, reason, raw]
         cursor.execute(f"insert into {REFUSED_HERE} values (?, ?, ?, ?, null, null, ?, null)", values)
+
+
+def _write_left_out(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
+    """Rows of a report that are no rows of its table: they were taken out before it was read."""
+    told = rows.reading.understanding
+    left = {name: [getattr(row, name) for row in told.left_out] for name in ("row", "reason", "raw")}
+    types = {"row": pa.int64(), "reason": pa.string(), "raw": pa.string()}
+    cursor.register("rows_of_report", pa.table({name: pa.array(left[name], kind) for name, kind in types.items()}))
+    cursor.execute(
+        f'insert into {REFUSED_HERE} select $kind, $file, "row", reason, null, null, raw, null from rows_of_report',
+        {"kind": told.kind, "file": told.name},
+    )
 
 
 def _first_that_fails(order: list[checks.Check], then) -> str:

@@ -8,20 +8,27 @@ import gzip
 from collections.abc import Sequence
 
 import numpy as np
+import pyarrow.parquet as pq
 
-from analytics.ingest.sources import Source
+from analytics.ingest.sources import NUMBER, Source
 
 
-def of_places(places: np.ndarray, source: Source, rejected: Sequence[int]) -> np.ndarray:
-    """Places (0-based, among the rows read) → row numbers of the file; `rejected` are row numbers not read."""
-    missing = np.unique(np.asarray([*rejected, *_blank_rows(source)], dtype=np.int64)) - source.first_row
+def of_places(places: np.ndarray, source: Source, rejected: Sequence[int], read: int) -> np.ndarray:
+    """Places (0-based, among the rows read) → row numbers of the file; `rejected` are row numbers not
+    read, `read` how many rows were."""
+    if source.numbered:
+        return pq.read_table(source.path, columns=[NUMBER])[NUMBER].to_numpy()[places]
+    missing = (
+        np.unique(np.asarray([*rejected, *_blank_rows(source, read + len(rejected))], dtype=np.int64))
+        - source.first_row
+    )
     skipped = missing[missing >= 0]
     # The k-th unread row pushes down every row from its own place among the read ones on.
     return places + np.searchsorted(skipped - np.arange(len(skipped)), places, side="right") + source.first_row
 
 
-def _blank_rows(source: Source) -> list[int]:
-    if source.form != "csv" or not _has_blank_lines(source):
+def _blank_rows(source: Source, rows: int) -> list[int]:
+    if source.form != "csv" or _lines(source) == source.skip + rows or not _has_blank_lines(source):
         return []
     with _opened(source) as raw:
         file = codecs.getreader("utf-8-sig")(raw, errors="replace")
@@ -29,6 +36,15 @@ def _blank_rows(source: Source) -> list[int]:
             next(file, None)
         rows = csv.reader(file, delimiter=source.delimiter)
         return [source.first_row + i for i, row in enumerate(rows) if not row]
+
+
+def _lines(source: Source) -> int:
+    """Lines of the file; as many as there are rows when none is blank and no cell is of two lines."""
+    lines, last = 0, b""
+    with _opened(source) as file:
+        while chunk := file.read(1 << 20):
+            lines, last = lines + chunk.count(b"\n"), chunk[-1:]
+    return lines + (last != b"\n")
 
 
 def _has_blank_lines(source: Source) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 REJECTS = "reader_rejects"
 REJECT_SCANS = "reader_reject_scans"
+NUMBER = "row"
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Source:
     `form` is csv or parquet; `skip` physical lines (parquet: rows) come before the first row, and that row is record
     `first_row` of the file as a spreadsheet would number it. `careful` pads short rows, keeps the first cell too many in
     c<width> and rejects only what cannot be split into cells at all; it is slower, so only files that need it are so read.
+    `numbered` is a report made a table: behind its columns stands the number each row has in the file.
     """
 
     path: Path
@@ -26,6 +28,7 @@ class Source:
     skip: int = 0
     gzip: bool = False
     careful: bool = False
+    numbered: bool = False
 
     def carefully(self) -> Source:
         return replace(self, careful=True)
@@ -58,7 +61,8 @@ class Source:
     def _parquet(self) -> str:
         names = ", ".join(f"p{i}" for i in range(self.width))
         texts = ", ".join(f"cast(p{i} as varchar) as c{i}" for i in range(self.width))
-        rows = f"read_parquet([$path], file_row_number = true) as file({names}, place)"
+        number = "number, " if self.numbered else ""
+        rows = f"read_parquet([$path], file_row_number = true) as file({names}, {number}place)"
         return f"(select {texts} from {rows} where place >= {self.skip})"
 
 

@@ -1,0 +1,95 @@
+"""Does the beginning of a file look like a report? Asked of every file, so it looks at the sample only."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import accumulate
+
+from analytics.ingest import formats
+from analytics.ingest.layouts import documents, groups, leavings, months
+from analytics.ingest.layouts.report import Report
+
+FEW = 20
+DEEPEST = 6
+COLUMNS = 12
+
+
+def is_report(report: Report) -> bool:
+    """True where reading the whole of it may be worth while; nothing is decided by it."""
+    if not report.lines:
+        return False
+    signs = (
+        len(report.headings) > 1,
+        len(groups.level_names(report, groups.anchor(report))) > 1,
+        months.has_months(report.parts) or months.has_years(report.parts),
+        len({line.level for line in report.lines}) > 1,
+        _has_totals_within(report),
+        _has_headings_within(report),
+        bool(leavings.apart(report)),
+        _begins_with_a_group(report),
+        documents.place_of(report) is not None,
+        _begins_with_a_sum(report),
+        _has_sums_below(report),
+    )
+    return any(signs)
+
+
+def _has_totals_within(report: Report) -> bool:
+    """A row of totals anywhere but at the very end of a plain table, or one that only its emptiness tells."""
+    if not all(report.texts(line) for line in report.lines) and report.usual_texts:
+        return True
+    seen: set[str] = set()
+    for line in report.lines:
+        texts = report.texts(line)
+        said = next((s for p in texts if (s := leavings.says_total(line.cells[p], seen))), None)
+        if said and len(texts) < max(report.usual_texts, 2) and (said == "part" or line is not report.lines[-1]):
+            return True
+        seen.update(leavings.folded(line.cells[p]) for p in texts)
+    return False
+
+
+def _has_headings_within(report: Report) -> bool:
+    printed = {tuple(line.cells) for line in report.headings}
+    return any(line.cells in printed for line in report.lines)
+
+
+def _begins_with_a_group(report: Report) -> bool:
+    first = report.lines[0]
+    return len(first.filled) == 1 and any(len(line.filled) > 1 for line in report.lines)
+
+
+def _begins_with_a_sum(report: Report) -> bool:
+    """The first figure is that of the lines after it, in a report of names and figures or with cells empty beside it."""
+    first = report.lines[0]
+    names = report.texts(first)
+    if len(names) != 1 or formats.is_date(first.cells[names[0]]):
+        return False
+    wider = report.usual_texts > 1 or any(len(line.filled) > len(first.filled) for line in report.lines[1:FEW])
+    return (wider or report.usual_texts == 1) and any(
+        _is_first_sum(report, place) for place in report.figures[:COLUMNS]
+    )
+
+
+def _is_first_sum(report: Report, place: int) -> bool:
+    """The lowest of the groups the report begins with is the sum of the lines right after it."""
+    values = [report.number(line, place) or Decimal() for line in report.lines]
+    return any(values[i] and values[i] in accumulate(values[i + 1 :]) for i in range(min(DEEPEST, len(values))))
+
+
+def _has_sums_below(report: Report) -> bool:
+    """A row with less text than usual whose figure is that of the rows since the last such row."""
+    if all(len(report.texts(line)) >= report.usual_texts for line in report.lines):
+        return False
+    added: dict[int, Decimal] = {}
+    lines = 0
+    figures = report.figures[:COLUMNS]
+    for line in report.lines:
+        values = {p: n for p in figures if (n := report.number(line, p)) is not None}
+        if len(report.texts(line)) < report.usual_texts:
+            if lines > 1 and any(value and added.get(p) == value for p, value in values.items()):
+                return True
+            added, lines = {}, 0
+            continue
+        lines += 1
+        added = {p: added.get(p, Decimal()) + values.get(p, 0) for p in figures}
+    return False

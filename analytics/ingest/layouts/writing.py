@@ -1,0 +1,21 @@
+"""A report made a table → text columns in a Parquet of scratch, each row with its number in the file."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analytics.ingest.layouts.report import Report
+from analytics.ingest.sources import NUMBER, Source
+
+
+def written(report: Report, scratch: Path) -> Source:
+    scratch.mkdir(parents=True, exist_ok=True)
+    target = scratch / f"{uuid.uuid4().hex}.parquet"
+    columns = {f"c{p}": pa.array([line.cells[p] for line in report.lines], pa.string()) for p in range(report.width)}
+    rows = {NUMBER: pa.array([line.row for line in report.lines], pa.int64())}
+    pq.write_table(pa.table(columns | rows), target, compression="snappy")
+    return Source(target, "parquet", report.width, 1, numbered=True)
