@@ -7,36 +7,58 @@ import threading
 import time
 from contextlib import contextmanager
 
+from analytics.ingest.progress import Progress, Step, told_to
+
 FIRST_WORD_AFTER = 1.0
 EVERY = 0.2
 WIDTH = 24
+LONGEST_NAME = 40
 
 
 @contextmanager
 def patience(sentence: str, quiet: bool = False):
-    """A bar runs to and fro on stderr from the second second on; nothing when quiet or stderr is not a terminal."""
+    """From the second second on a bar on stderr: of so many percent where what is read tells how far it is, else running
+    to and fro; nothing when quiet or stderr is not a terminal."""
     if quiet or not sys.stderr.isatty():
         yield
         return
-    done = threading.Event()
-    teller = threading.Thread(target=_tell, args=(sentence, done), daemon=True)
+    done, progress = threading.Event(), Progress()
+    teller = threading.Thread(target=_tell, args=(sentence, progress, done), daemon=True)
     teller.start()
     try:
-        yield
+        with told_to(progress):
+            yield
     finally:
         done.set()
         teller.join()
 
 
-def _tell(sentence: str, done: threading.Event) -> None:
+def _tell(sentence: str, progress: Progress, done: threading.Event) -> None:
     started = time.monotonic()
     if done.wait(FIRST_WORD_AFTER):
         return
-    step = 0
+    beat = 0
     while not done.wait(EVERY):
-        place = abs(step % (2 * WIDTH) - WIDTH)
-        bar = "·" * place + "━━━" + "·" * (WIDTH - place)
-        sys.stderr.write(f"\r{sentence} {bar} {time.monotonic() - started:.0f}")
-        step += 1
+        step, seconds = progress.now, time.monotonic() - started
+        bar = _running(beat) if step.share is None else _filled(step.share)
+        sys.stderr.write(f"\r\033[K{sentence} {_name(step)}{bar} {seconds:.0f}")
+        sys.stderr.flush()
+        beat += 1
     sys.stderr.write("\r\033[K")
     sys.stderr.flush()
+
+
+def _running(beat: int) -> str:
+    place = abs(beat % (2 * WIDTH) - WIDTH)
+    return "·" * place + "━━━" + "·" * (WIDTH - place)
+
+
+def _filled(share: float) -> str:
+    place = round(share * WIDTH)
+    return f"{'━' * place}{'·' * (WIDTH - place)} {share:4.0%}"
+
+
+def _name(step: Step) -> str:
+    """The file's name without anything a terminal would obey."""
+    name = "".join(letter if letter.isprintable() else "?" for letter in step.file or "")
+    return f"{name[:LONGEST_NAME]} " if name else ""

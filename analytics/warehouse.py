@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
+from analytics.limits import limits
+
 DATABASE = "base.duckdb"
+NEW = "_new"
+INTERRUPTED_EVERY = 0.05
 
 
 class Warehouse:
@@ -20,22 +25,24 @@ class Warehouse:
     Work on a cursor of your own: a connection is not to be shared by threads. `building` guards changes of tables.
     """
 
-    def __init__(self, folder: Path, readable: Iterable[Path] = (), memory: str = "1GB", threads: int = 2):
+    def __init__(self, folder: Path, readable: Iterable[Path] = ()):
         self.folder = Path(folder).resolve()
         self.folder.mkdir(parents=True, exist_ok=True)
         self.building = threading.RLock()
         self.recently_used: dict[str, None] = {}
         self._asking: dict[duckdb.DuckDBPyConnection, tuple[str | None, int]] = {}
         self._owner = threading.local()
-        self._connection = duckdb.connect(
-            str(self.folder / DATABASE), config={"memory_limit": memory, "threads": threads}
-        )
+        self._connection = _connected(self.folder / DATABASE)
+        self._importer = _telling(self._connection.cursor())
+        self._importing = threading.Lock()
+        self._sweep()
         self._lock_down([Path(p).resolve() for p in readable])
 
     def _lock_down(self, readable: Sequence[Path]) -> None:
         spill = self.folder / "spill"
         for name, value in {
             "temp_directory": str(spill),
+            "max_temp_directory_size": f"{limits().spill_megabytes}MiB",
             # text is written twice as fast without this compression; the file grows threefold
             "disabled_compression_methods": "dict_fsst",
             "autoinstall_known_extensions": False,
@@ -48,8 +55,21 @@ class Warehouse:
         }.items():
             self._connection.execute(f"set {name} = ?", [value])
 
+    def _sweep(self) -> None:
+        """What an import left that was killed before it took its place: tables begun and files spilled."""
+        shutil.rmtree(self.folder / "spill", ignore_errors=True)
+        begun = "select table_name from duckdb_tables() where schema_name = 'main' and ends_with(table_name, $new)"
+        for (table,) in self._connection.execute(begun, {"new": NEW}).fetchall():
+            self._connection.execute(f'drop table main."{table}"')
+
     def cursor(self) -> duckdb.DuckDBPyConnection:
         return self._connection.cursor()
+
+    @contextmanager
+    def importing(self):
+        """The cursor of the one import that may run at a time; meanwhile the base that is there is asked as ever."""
+        with self._importing:
+            yield self._importer
 
     def supersede(self, owner: str) -> None:
         """This thread now works for `owner`: whatever other threads still ask on its behalf is interrupted."""
@@ -89,19 +109,50 @@ class Warehouse:
     @contextmanager
     def transaction(self, interruptible: bool = False):
         """One writer at a time; all of it happens or none of it. An import is not to be interrupted by a click elsewhere."""
-        with self.building:
-            cursor = self.cursor()
-            cursor.execute("begin")
-            try:
-                with self._asked_by_owner(cursor) if interruptible else nullcontext():
-                    yield cursor
-                cursor.execute("commit")
-            except BaseException:
-                with suppress(duckdb.Error):
-                    cursor.execute("rollback")
-                raise
-            finally:
-                cursor.close()
+        with self.building, closing(self.cursor()) as cursor, whole(cursor):
+            asked = self._asked_by_owner(cursor) if interruptible else nullcontext()
+            with asked:
+                yield cursor
+
+    def _let_go(self) -> None:
+        """An import that is going on ends as if it had not begun."""
+        while not self._importing.acquire(timeout=INTERRUPTED_EVERY):
+            self._importer.interrupt()
+        self._importer.close()
+        self._importing.release()
 
     def close(self) -> None:
+        self._let_go()
         self._connection.close()
+
+
+@contextmanager
+def whole(cursor: duckdb.DuckDBPyConnection):
+    """One transaction: all of it happens or none of it."""
+    cursor.execute("begin")
+    try:
+        yield cursor
+        cursor.execute("commit")
+    except BaseException:
+        with suppress(duckdb.Error):
+            cursor.execute("rollback")
+        raise
+
+
+def _connected(database: Path) -> duckdb.DuckDBPyConnection:
+    """The database, without its last steps when a crash of the machine has left their log unreadable."""
+    log = database.with_name(f"{database.name}.wal")
+    try:
+        return duckdb.connect(str(database), config=limits().base)
+    except duckdb.Error as fault:
+        if not log.exists() or "lock" in str(fault):
+            raise
+        log.replace(log.with_suffix(".broken"))
+        return duckdb.connect(str(database), config=limits().base)
+
+
+def _telling(cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """A cursor that knows how far its statement is; it can be asked for that only before the settings are locked."""
+    cursor.execute("set enable_progress_bar = true")
+    cursor.execute("set enable_progress_bar_print = false")
+    return cursor

@@ -1,9 +1,12 @@
-"""Import of a plain CSV beside DuckDB's own `create table as select * from read_csv`: same file, same machine, same run."""
+"""Import of a plain CSV beside DuckDB's own `create table as select * from read_csv`: same file, same machine, same run;
+and the memory a large one takes."""
 
 from __future__ import annotations
 
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -12,10 +15,12 @@ import duckdb
 
 from analytics.ingest import load, understand
 from analytics.warehouse import Warehouse
+from benchmarks.result import Result
 
 ROWS = 2_000_000
 RUNS = 5
 TARGET = 1.5
+MANY, MANY_TARGET_MB = 10_000_000, 4000
 SETTINGS = {"memory_limit": "1GB", "threads": 2}
 # Every 10,000th row lacks a date and every 50,000th an amount: refusing is at work. DuckDB stops at a value it cannot read.
 MADE = """
@@ -30,7 +35,23 @@ copy (
 """
 
 
-def rows(n: int = ROWS, runs: int = RUNS) -> list[dict]:
+# A process of its own: the peak is of its whole life.
+ALONE = """
+import resource, sys
+from pathlib import Path
+from analytics.ingest import load, understand
+from analytics.warehouse import Warehouse
+file = Path(sys.argv[1])
+load(Warehouse(file.parent / "large", [file]), [understand(file)])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000)
+"""
+
+
+def rows() -> list:
+    return [*speed(), memory()]
+
+
+def speed(n: int = ROWS, runs: int = RUNS) -> list[dict]:
     """→ one row: what, ours_ms, reference_ms, ratio, target; medians of `runs` alternated runs on `n` sales lines."""
     folder = Path(tempfile.mkdtemp(prefix="importing-"))
     try:
@@ -42,6 +63,19 @@ def rows(n: int = ROWS, runs: int = RUNS) -> list[dict]:
     finally:
         shutil.rmtree(folder)
     return [{"what": what, "ours_ms": ours, "reference_ms": reference, "ratio": ours / reference, "target": TARGET}]
+
+
+def memory(n: int = MANY) -> Result:
+    """The most memory a process holds that understands and imports `n` sales lines; no reference."""
+    folder = Path(tempfile.mkdtemp(prefix="importing-"))
+    try:
+        file = folder / "sales.csv"
+        duckdb.connect(config=SETTINGS).execute(MADE.format(path=file), {"rows": n})
+        done = subprocess.run([sys.executable, "-c", ALONE, str(file)], capture_output=True, text=True, check=True)
+        what = f"peak memory of an import of {n:,} rows, {file.stat().st_size / 1e6:.0f} MB"
+    finally:
+        shutil.rmtree(folder)
+    return Result(what, f"{float(done.stdout):.0f} MB", "—", "—", f"≤ {MANY_TARGET_MB} MB")
 
 
 def _reference(folder: Path, file: Path) -> float:
@@ -67,6 +101,7 @@ def _ours(folder: Path, file: Path) -> float:
 
 
 if __name__ == "__main__":
-    for row in rows():
+    for row in speed():
         told = "{what}: ours {ours_ms:.0f} ms, DuckDB {reference_ms:.0f} ms, ratio {ratio:.2f} (target {target})"
         print(told.format(**row))
+    print(memory())

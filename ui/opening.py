@@ -1,9 +1,12 @@
-"""Opening a base: files spilled beside the base, understood, corrected by the visitor, loaded whole."""
+"""Opening a base: files copied beside it, understood, corrected by the visitor, loaded whole; all of it in long work."""
 
 from __future__ import annotations
 
+import errno
 import secrets
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,45 +15,91 @@ import streamlit as st
 
 from analytics.errors import Unusable
 from analytics.ingest import Hints, Understanding, load, refused_table, understand
-from sample_data import Sample
-from ui import session
+from analytics.ingest.progress import Cancelled, counted, here
+from analytics.keeping_home import Home
+from analytics.limits import limits
+from sample_data import SAMPLES, Sample
+from ui import remembered, session
+from ui.desk import Desk, desk_of
+from ui.long_work import LongWork
+from ui.workspaces import Workspace
 
-PENDING = "pending"
+CHUNK = 1 << 20
+
+
+def work() -> LongWork | None:
+    """What is going on with the visitor's base, begun in whichever tab."""
+    return _desk().going_on()
 
 
 def pending() -> list[Understanding]:
-    return st.session_state.get(PENDING, [])
+    return _desk().pending
+
+
+def faults() -> list[Unusable]:
+    return _desk().faults
 
 
 def spill(uploads) -> None:
     """Put uploaded files on disk under names of our own and understand each; one that cannot be read names its reason."""
-    folder = _scratch()
+    desk, folder, files, home = _desk(), _scratch(session.workspace()), list(uploads), session.workspace().home
+    st.session_state["upload"] = st.session_state.get("upload", 0) + 1
+    desk.begin(lambda: _spill(desk, folder, files, home))
+
+
+def _spill(desk: Desk, folder: Path, uploads: list, home: Path) -> None:
     found, faults = [], []
-    for upload in uploads:
+    if len(uploads) > limits().files_at_once:
+        faults.append(Unusable("too_many_files", value=len(uploads), limit=limits().files_at_once))
+    for upload in uploads[: limits().files_at_once]:
         path = folder / f"{secrets.token_hex(8)}.bin"
-        with path.open("wb") as out:
-            shutil.copyfileobj(upload, out)
         try:
-            found.append(understand(path, upload.name, scratch=folder))
+            with _room(upload.name):
+                Home(home).require_room(upload.size)
+                _copy(upload, path)
+                found.append(remembered.understood(desk, home, path, upload.name))
         except Unusable as fault:
             faults.append(fault)
             path.unlink(missing_ok=True)
-    st.session_state[PENDING], st.session_state["faults"] = found, faults
-    st.session_state["upload"] = st.session_state.get("upload", 0) + 1
+        except Cancelled:
+            shutil.rmtree(folder, ignore_errors=True)
+            raise
+    desk.pending, desk.faults = found, faults
+
+
+def _copy(upload, path: Path) -> None:
+    upload.seek(0)
+    chunks = counted(iter(lambda: upload.read(CHUNK), b""), "copying", upload.name, upload.size)
+    with path.open("wb") as out:
+        for chunk in chunks:
+            out.write(chunk)
+
+
+@contextmanager
+def _room(name: str) -> Iterator[None]:
+    """A full disk is told in a sentence."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        raise Unusable("no_room", file=name) from fault
 
 
 def corrected(i: int, hints: Hints) -> None:
     """The visitor changed a guess: read the file again with what was said; a fault keeps the earlier reading."""
-    file = pending()[i]
-    try:
-        st.session_state[PENDING][i] = understand(file.path, file.name, hints, scratch=_scratch())
-        st.session_state[f"hints.{file.path.name}"] = hints
-    except Unusable as fault:
-        st.session_state["faults"] = [fault]
+    desk, folder, file = _desk(), _scratch(session.workspace()), pending()[i]
+    desk.begin(lambda: _read_again(desk, folder, file, hints))
+
+
+def _read_again(desk: Desk, folder: Path, file: Understanding, hints: Hints) -> None:
+    again = understand(file.path, file.name, hints, scratch=folder)
+    desk.pending = [again if each.path == file.path else each for each in desk.pending]
+    desk.hints[file.path.name] = hints
 
 
 def hints_of(file: Understanding) -> Hints:
-    return st.session_state.get(f"hints.{file.path.name}", Hints())
+    return _desk().hints.get(file.path.name, Hints())
 
 
 def remap(i: int, column: str, source: str | None) -> None:
@@ -59,48 +108,62 @@ def remap(i: int, column: str, source: str | None) -> None:
 
 
 def forget_pending() -> None:
-    st.session_state[PENDING], st.session_state["faults"] = [], []
-    shutil.rmtree(_scratch(), ignore_errors=True)
+    _clear(_desk(), session.workspace())
 
 
-def bring_in(keep_others: bool = False) -> None:
-    """Load what is pending; the base that was there stays whole until the new one is."""
-    load(session.warehouse(), pending(), keep_others)
-    _opened(None)
-    forget_pending()
+def bring_in(joining: str = "replace") -> None:
+    """Load what is pending; the base that was there stays whole until the new one is. `joining` as for `load`."""
+    desk, workspace, files = _desk(), session.workspace(), pending()
+    desk.begin(lambda: _load(desk, workspace, files, joining, None))
 
 
 def open_sample(sample: Sample) -> None:
-    folder = _scratch() / sample.key
+    desk, workspace, language = _desk(), session.workspace(), session.language()
+    desk.begin(lambda: _load(desk, workspace, _of_sample(sample, workspace, language), "replace", sample.key))
+
+
+def _of_sample(sample: Sample, workspace: Workspace, language: str) -> list[Understanding]:
+    folder = _scratch(workspace) / sample.key
     folder.mkdir(parents=True, exist_ok=True)
     files = []
-    for kind, path in sample.files(session.language(), folder):
+    for kind, path in sample.files(language, folder):
         inside = folder / path.name
         if path.resolve() != inside.resolve():
             shutil.copyfile(path, inside)
         files.append(understand(inside, path.name, Hints(kind=kind, mapping=sample.hints.get(kind)), scratch=folder))
-    load(session.warehouse(), files)
-    _opened(sample.key)
-    forget_pending()
+    return files
+
+
+def _load(desk: Desk, workspace: Workspace, files: list[Understanding], joining: str, key: str | None) -> None:
+    """Whose base it is changes in the same moment as the base."""
+    named = "create or replace table opened_sample as select $key::varchar as key"
+    with Home(workspace.home).watched(here().cancel):
+        load(workspace.warehouse, files, joining, also=lambda cursor: cursor.execute(named, {"key": key}))
+    workspace.changed()
+    if key is None:
+        remembered.remember(desk, workspace.home)
+    _clear(desk, workspace)
 
 
 def opened_sample() -> str | None:
     """Key of the sample that is the base now; None for the visitor's own."""
     found = session.warehouse().has("opened_sample")
-    return session.warehouse().value("select key from opened_sample") if found else None
+    key = session.warehouse().value("select key from opened_sample") if found else None
+    return key if key in {sample.key for sample in SAMPLES} else None
 
 
-def _opened(key: str | None) -> None:
-    with session.warehouse().transaction() as cursor:
-        cursor.execute("create or replace table opened_sample as select $key::varchar as key", {"key": key})
-    session.workspace().changed()
-    session.forget_filters()
-    for name in ("facts", "answers", "client", "kept.window.own"):
-        st.session_state.pop(name, None)
+def _desk() -> Desk:
+    return desk_of(session.warehouse())
 
 
-def _scratch() -> Path:
-    folder = session.workspace().folder / "scratch"
+def _clear(desk: Desk, workspace: Workspace) -> None:
+    desk.pending, desk.hints, desk.faults = [], {}, []
+    desk.first_seen, desk.recalled = {}, set()
+    shutil.rmtree(_scratch(workspace), ignore_errors=True)
+
+
+def _scratch(workspace: Workspace) -> Path:
+    folder = workspace.folder / "scratch"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 

@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 
+from analytics.doctor import merging
 from analytics.errors import Unusable
-from analytics.ingest import answers, mending, refusing, totals
-from analytics.ingest.receipts import Receipt, prepare, store
+from analytics.ingest import answers, doubts, duplicates, mending, placing, quotes, refusing, sizes, totals
+from analytics.ingest.progress import Progress, here, told_to
+from analytics.ingest.receipts import REFUSED, REFUSED_NEW, Receipt
 from analytics.ingest.sources import REJECT_SCANS, REJECTS
 from analytics.ingest.typing_sql import NewRows, Reading
 from analytics.ingest.understanding import Understanding
-from analytics.schema import BASES, Column
-from analytics.statements import forget
-from analytics.warehouse import Warehouse
+from analytics.limits import limits
+from analytics.schema import Column
+from analytics.warehouse import NEW, Warehouse, whole
 
-NEW = "_new"
+Also = Callable[[duckdb.DuckDBPyConnection], object]
+NO_ROOM = ("max_temp_directory_size", "No space left", "File too large", "Disk quota")
 
 
-def load(warehouse: Warehouse, files: Sequence[Understanding], keep_others: bool = False) -> list[Receipt]:
-    """Files become the base: a table per kind, files of one kind appended; with `keep_others` other kinds stay.
+def load(
+    warehouse: Warehouse,
+    files: Sequence[Understanding],
+    joining: str = "replace",
+    progress: Progress | None = None,
+    also: Also | None = None,
+) -> list[Receipt]:
+    """Files become the base: a table per kind, files of one kind one after another → their receipts.
 
-    All or nothing: a failure leaves the previous base untouched. Raises Unusable when a file cannot make its base.
+    `joining`: "replace" makes a new base of them, "beside" leaves the bases of other kinds, "append" adds the rows to
+    those of the same kind as well. All or nothing: until the last moment everybody sees the previous base. `also` is
+    done in that moment. Raises Unusable when a file cannot make its base or there is no room on the disk; Cancelled.
     """
     for file in files:
         _require(file)
-    kinds = dict.fromkeys(f.kind for f in files)
-    with warehouse.building:
-        # Two transactions: deleting a row the same transaction has written makes DuckDB write the whole table again.
-        try:
-            with warehouse.transaction() as cursor:
-                read = [_read_kind(cursor, [Reading(file) for file in files if file.kind == kind]) for kind in kinds]
-            with warehouse.transaction() as cursor:
-                return _swap_in(cursor, read, set(kinds) if keep_others else set(BASES))
-        finally:
-            with warehouse.transaction() as cursor:
-                _drop(cursor, [kind + NEW for kind in kinds])
+    with told_to(progress), warehouse.importing() as cursor, _tidied(cursor, files):
+        with whole(cursor), here().stopped_by(cursor.interrupt):
+            read = _read_all(cursor, files, joining)
+        # Another transaction: deleting a row the same one has written makes DuckDB write the whole table again.
+        with whole(cursor), here().stopped_by(cursor.interrupt):
+            receipts = [receipt for rows in read for receipt in _judge_kind(cursor, rows, joining == "append")]
+        here().begins("placing")
+        with warehouse.building, whole(cursor):
+            here().check()
+            placing.place(cursor, receipts, joining)
+            if also:
+                also(cursor)
+    return receipts
 
 
 def _require(file: Understanding) -> None:
@@ -47,49 +62,71 @@ def _require(file: Understanding) -> None:
         raise Unusable(f"no_{file.missing[0]}_column", file=file.name, columns=columns, kind=file.kind)
 
 
-def _swap_in(cursor: duckdb.DuckDBPyConnection, read: list[list[NewRows]], replaced: set[str]) -> list[Receipt]:
-    """Judge the rows that were read, then let them take the place of the bases of the kinds `replaced`."""
-    prepare(cursor)
-    forget(cursor)
-    for table in ("refused", "receipts", "mapped_columns"):
-        cursor.execute(f"delete from {table} where list_contains($kinds, kind)", {"kinds": sorted(replaced)})
-    _drop(cursor, replaced)
-    return [receipt for files in read for receipt in _judge_kind(cursor, files)]
+@contextmanager
+def _tidied(cursor: duckdb.DuckDBPyConnection, files: Sequence[Understanding]):
+    """Nothing begun is left behind; a full disk is told in a sentence."""
+    try:
+        yield
+    except duckdb.Error as fault:
+        if not any(sign in str(fault) for sign in NO_ROOM):
+            _tell_memory(fault, files)
+            raise
+        raise Unusable("no_room", file=", ".join(file.name for file in files)) from fault
+    finally:
+        with whole(cursor):
+            placing.drop_begun(cursor)
 
 
-def _drop(cursor: duckdb.DuckDBPyConnection, tables: Iterable[str]) -> None:
-    for table in tables:
-        cursor.execute(f"drop table if exists {table}")
+def _tell_memory(fault: duckdb.Error, files: Sequence[Understanding]) -> None:
+    if isinstance(fault, duckdb.OutOfMemoryException):
+        told = ", ".join(file.name for file in files)
+        raise Unusable("base_too_heavy", file=told, limit=limits().base_memory_megabytes) from fault
 
 
-def _read_kind(cursor: duckdb.DuckDBPyConnection, readings: Sequence[Reading]) -> list[NewRows]:
+def _read_all(cursor: duckdb.DuckDBPyConnection, files: Sequence[Understanding], joining: str) -> list[list[NewRows]]:
+    cursor.execute(f"create table {REFUSED_NEW} ({REFUSED})")
+    kinds = dict.fromkeys(file.kind for file in files)
+    return [_read_kind(cursor, [Reading(f) for f in files if f.kind == kind], joining == "append") for kind in kinds]
+
+
+def _read_kind(cursor: duckdb.DuckDBPyConnection, readings: Sequence[Reading], append: bool) -> list[NewRows]:
     """Files of one kind, one after another, into a new table beside the base, helper columns and all."""
-    table = readings[0].base.kind + NEW
-    _drop(cursor, [table])
-    cursor.execute(f"create table {table} ({_definition(readings)})")
+    base = readings[0].base
+    table, old = base.kind + NEW, placing.stored(cursor, base) if append else []
+    cursor.execute(f"create table {table} ({_definition(readings, old)})")
+    if old:
+        here().begins("reading", readings[0].understanding.name)
+        as_read = ", ".join(merging.as_read(cursor, base.kind, old))
+        cursor.execute(f"insert into {table} ({', '.join(old)}) select {as_read} from {base.kind} order by rowid")
     read = [_read(cursor, reading, table) for reading in readings]
-    return [replace(rows, alone=len(read) == 1) for rows in read]
+    return [replace(rows, alone=len(read) == 1 and not old) for rows in read]
 
 
-def _judge_kind(cursor: duckdb.DuckDBPyConnection, files: Sequence[NewRows]) -> list[Receipt]:
-    receipts = [_judge(cursor, rows) for rows in files]
+def _judge_kind(cursor: duckdb.DuckDBPyConnection, files: Sequence[NewRows], append: bool) -> list[Receipt]:
+    """What of the rows that were read can be used; the helper columns are gone afterwards."""
+    known = placing.receipts_of(cursor, files[0].reading.base.kind) if append else []
+    receipts: list[Receipt] = []
+    for rows in files:
+        receipts.append(_judge(cursor, rows, [*known, *receipts]))
     for helper in _helpers([rows.reading for rows in files]):
         cursor.execute(f"alter table {files[0].table} drop column {helper}")
-    cursor.execute(f"alter table {files[0].table} rename to {receipts[0].kind}")
-    for receipt in receipts:
-        store(cursor, receipt)
     return receipts
 
 
-def _judge(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> Receipt:
-    mending.mend(cursor, rows)
+def _judge(cursor: duckdb.DuckDBPyConnection, rows: NewRows, known: Sequence[Receipt]) -> Receipt:
+    name = rows.reading.understanding.name
+    here().begins("checking", name, rows=rows.end - rows.first)
+    mended = mending.mend(cursor, rows)
     refusing.refuse(cursor, rows)
-    return totals.receipt(cursor, rows)
+    here().begins("counting", name, rows=rows.end - rows.first)
+    receipt = totals.receipt(cursor, rows)
+    told = [*receipt.warnings, *mended, *doubts.doubts(cursor, rows)]
+    return replace(receipt, warnings=[*told, *duplicates.told(cursor, rows, receipt.content, known)])
 
 
-def _definition(readings: Sequence[Reading]) -> str:
+def _definition(readings: Sequence[Reading], old: Sequence[str]) -> str:
     """Every column of the base in its place; those no file fills are virtual: a stored null costs like a value."""
-    base, stored = readings[0].base, {column for reading in readings for column in reading.stored}
+    base, stored = readings[0].base, {*old, *(column for reading in readings for column in reading.stored)}
     columns = (f"{c.name} {c.sql_type}" + ("" if c.name in stored else _null_of(c)) for c in base.columns)
     return ", ".join([*columns, *(f"{name} {sql_type}" for name, sql_type in _helpers(readings).items())])
 
@@ -98,24 +135,57 @@ def _null_of(column: Column) -> str:
     return f" generated always as (cast(null as {column.sql_type})) virtual"
 
 
-def _helpers(readings: Sequence[Reading]) -> dict[str, str]:
+def _helpers(readings: Iterable[Reading]) -> dict[str, str]:
     return {name: sql_type for reading in readings for name, sql_type in reading.helpers.items()}
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, reading: Reading, table: str) -> NewRows:
     """One streaming pass; a second, careful one when rows of another width or stray quotes were met."""
-    _drop(cursor, (REJECTS, REJECT_SCANS))
+    for left in (REJECTS, REJECT_SCANS):
+        cursor.execute(f"drop table if exists {left}")
     source = reading.understanding.source
     first = answers.value(cursor, f"select count(*) from {table}")
-    try:
-        cursor.execute(f"insert into {table} ({', '.join(reading.columns)}) {reading.select()}", source.parameters())
-    except (duckdb.InvalidInputException, duckdb.IOException) as fault:
-        raise Unusable("broken_file", file=reading.understanding.name) from fault
+    _insert(cursor, reading, table)
     rejects = refusing.rejects(cursor, source)
-    if rejects and not source.careful:
+    again = _otherwise(cursor, reading, rejects)
+    if again:
         added = answers.value(cursor, f"select count(*) from {table}") - first
         cursor.execute(
             f"delete from {table} where rowid in (select rowid from {table} order by rowid desc limit {added})"
         )
-        return _read(cursor, Reading(replace(reading.understanding, source=source.carefully())), table)
+        return _read(cursor, again, table)
+    _refuse_long(cursor, reading, table, first)
     return NewRows(reading, table, first, answers.value(cursor, f"select count(*) from {table}"), rejects)
+
+
+def _otherwise(
+    cursor: duckdb.DuckDBPyConnection, reading: Reading, rejects: list[tuple[int, str, str]]
+) -> Reading | None:
+    """How to read a file again that lost lines: with its unclosed quotes taken off, or carefully; None: all was read."""
+    told, source = reading.understanding, reading.understanding.source
+    lost = quotes.swallowed(rejects) or (source.careful and quotes.is_odd(source))
+    if lost and not any(notice.code == quotes.UNCLOSED for notice in told.notices):
+        spill = answers.value(cursor, "select current_setting('temp_directory')")
+        whole, broken = quotes.repaired(source, Path(spill).parent / "scratch")
+        if broken:
+            return Reading(replace(told, source=whole, notices=[*told.notices, *quotes.told(broken)]))
+    return Reading(replace(told, source=source.carefully())) if rejects and not source.careful else None
+
+
+def _refuse_long(cursor: duckdb.DuckDBPyConnection, reading: Reading, table: str, first: int) -> None:
+    if answers.value(cursor, f"select count(*) from {table}") - first > limits().rows:
+        raise Unusable("too_many_rows", file=reading.understanding.name, limit=limits().rows)
+
+
+def _insert(cursor: duckdb.DuckDBPyConnection, reading: Reading, table: str) -> None:
+    told = reading.understanding
+    here().begins("reading", told.name, sizes.size(told.source))
+    try:
+        with here().measured(cursor, sizes.about_rows(told.source)):
+            cursor.execute(
+                f"insert into {table} ({', '.join(reading.columns)}) {reading.select()}", told.source.parameters()
+            )
+    except (duckdb.InvalidInputException, duckdb.IOException) as fault:
+        if any(sign in str(fault) for sign in NO_ROOM):
+            raise
+        raise Unusable("broken_file", file=told.name) from fault

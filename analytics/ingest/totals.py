@@ -7,7 +7,7 @@ from decimal import Decimal
 import duckdb
 
 from analytics.errors import Unusable
-from analytics.ingest import answers
+from analytics.ingest import answers, duplicates, layouts
 from analytics.ingest.receipts import Receipt
 from analytics.ingest.refusing import REFUSED_HERE
 from analytics.ingest.typing_sql import BAD, NewRows, Reading
@@ -29,12 +29,13 @@ def receipt(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> Receipt:
     if not used["rows_used"]:
         raise _nothing_usable(cursor, reading, left_out)
     used = _with_sums(used, "amount" in reading.places)
+    used["report_total"] = used["report_total"] if told.report_total is None else told.report_total
     return Receipt(
         path=str(told.path), name=told.name, kind=told.kind, container=told.container, encoding=told.encoding,
         delimiter=told.delimiter, sheet=told.sheet, header_row=told.header_row, decimal=told.decimal,
         date_order=told.date_order, mapping=dict(told.mapping), rows_read=used["rows_used"] + sum(left_out.values()),
-        rows_left_out=left_out, warnings=[*told.notices, *_unread(cursor, rows)],
-        **used,
+        rows_left_out=left_out, warnings=[*told.notices, *_unread(cursor, rows), *layouts.differing(told, used)],
+        period=told.period, **used,
     )  # fmt: skip
 
 
@@ -52,21 +53,7 @@ def _used(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> dict:
                    sum({amount}) filter ({who} is null) as amount_without_client
             from {rows.sql}""",
     )
-    return counted | _repeated(cursor, rows, amount) | _refused(cursor)
-
-
-def _repeated(cursor: duckdb.DuckDBPyConnection, rows: NewRows, amount: str) -> dict:
-    """Lines beyond the first among lines equal in the file."""
-    line = f"hash({rows.reading.line})"
-    different = f"select count(*) = count(distinct {line}) from {rows.sql}"
-    if answers.value(cursor, different):
-        return {"duplicate_rows": 0, "duplicate_amount": None}
-    return answers.record(
-        cursor,
-        f"""select cast(coalesce(sum(n - 1), 0) as bigint) as duplicate_rows, sum(amount * (n - 1)) as duplicate_amount
-            from (select any_value({amount}) as amount, count(*) as n from {rows.sql}
-                  group by {line} having n > 1)""",
-    )
+    return counted | duplicates.count(cursor, rows, amount) | _refused(cursor)
 
 
 def _refused(cursor: duckdb.DuckDBPyConnection) -> dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from analytics.ingest import casts, checks, formulas
+from analytics.ingest import casts, checks, day_casts, formulas
 from analytics.ingest.understanding import Understanding
 from analytics.schema import BASES
 
@@ -135,7 +135,7 @@ class Reading:
         return self._typed(
             name,
             "c{}".format,
-            lambda place: casts.usual_date(f"c{place}", told.date_order, told.shapes[place]),
+            lambda place: day_casts.usual_date(f"c{place}", told.date_order, told.shapes[place]),
             lambda place, sql_type: casts.usual_number(f"c{place}", told.decimal, told.shapes[place], sql_type),
         )
 
@@ -146,8 +146,8 @@ class Reading:
         return self._typed(
             name,
             cell,
-            lambda place: casts.any_date(cell(place), told.date_order),
-            lambda place, sql_type: casts.any_number(cell(place), told.decimal, sql_type),
+            lambda place: day_casts.any_date(cell(place), told.date_order, told.shapes[place]),
+            lambda place, sql_type: casts.any_number(cell(place), told.decimal, sql_type, told.shapes[place]),
         )
 
     def _typed(self, name: str, cell: Cell, date: Cell, number: Callable[[int, str], str]) -> str:
@@ -175,5 +175,5 @@ class Reading:
 
 
 def _nothing_when_empty(product: str, cells: Iterable[str]) -> str:
-    blank = " and ".join(f"nullif(trim({cell}), '') is null" for cell in cells)
-    return f"case when {blank} then 0 else {product} end"
+    # Read first: looking for words of nothing costs more than the number, and few cells have them.
+    return f"coalesce({product}, case when {' and '.join(map(casts.is_nothing, cells))} then 0 end)"
