@@ -11,6 +11,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ui import frame, server
 
 if get_script_run_ctx(suppress_warning=True) is None:
+    server.check_settings()
     app = st.App(Path(frame.__file__), lifespan=server.lifespan, middleware=server.MIDDLEWARE)
 else:
     frame.show()

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics import facts
+from analytics import facts, keeping_base
 from analytics.facts import View
 from analytics.ingest import load, understand
 from analytics.thresholds import Thresholds
@@ -66,6 +66,8 @@ def served(app: Path, workspaces: Path) -> Iterator[Server]:
 def give(base: Base, browser: str, workspaces: Path) -> None:
     """Lay the base, its facts built, where the browser with this secret name will look for it."""
     warehouse, _ = opened(prepared(base))
+    with warehouse.transaction() as cursor:
+        keeping_base.mark(cursor)
     warehouse.close()
     visitors = Workspaces(workspaces)
     folder = visitors.of(browser).folder

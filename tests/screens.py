@@ -7,6 +7,7 @@ places that show text as it is (cells, options, charts).
 from __future__ import annotations
 
 import json
+import os
 import re
 import secrets
 import tomllib
@@ -20,8 +21,10 @@ from streamlit.util import calc_hash
 
 from analytics.ingest import load, understand
 from analytics.words import CATALOGUE, words
+from ui.desk import desk_of
 from ui.workspaces import Workspace, workspaces
 
+os.environ.setdefault("CLIENT_BASE_KEEPING", "browser")
 # The server runs this file: app.py itself has pages/ beside it, which a bare script run would take for pages of its own.
 FRAME = Path(__file__).resolve().parent.parent / "ui" / "frame.py"
 PAGES = ("data", "overview", "client", "abc_analysis", "abc_xyz")
@@ -60,6 +63,8 @@ class Visitor:
         self.app = AppTest.from_file(str(FRAME), default_timeout=PATIENCE)
         self.app.context = {"locale": LOCALES[language], "theme": "dark" if dark else "light"}
         self.app.session_state["browser"] = self.browser
+        self.workspace.keep(thresholds={}, choices={})
+        self.patient = True
 
     @property
     def workspace(self) -> Workspace:
@@ -73,7 +78,11 @@ class Visitor:
         return self.runs()
 
     def runs(self) -> Visitor:
+        """A run of the page, and the one that follows when the long work it shows has ended."""
         self.app.run()
+        while self.patient and any(button.key == "stop" for button in self.app.button):
+            desk_of(self.workspace.warehouse).wait()
+            self.app.run()
         assert not self.app.exception, [f"{e.message}\n{''.join(e.stack_trace or [])}" for e in self.app.exception]
         return self
 

@@ -16,7 +16,7 @@ from analytics import facts as heavy
 from analytics import filters
 from analytics.schema import BUCKETS, FILTERS, MEASURES
 from analytics.words import LANGUAGES
-from ui import server, session, tune
+from ui import keeping_door, keeping_menu, keeping_sign_in, keeping_visit, server, session, tune
 from ui.markup import plain
 
 PAGES = {
@@ -35,15 +35,21 @@ def _warmed() -> None:
 def show() -> None:
     _warmed()
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="auto")
-    session.begin_run()
     _style()
     st.logo(str(session.HERE / "logo.svg"), size="large")
+    if keeping_sign_in.home() is None:
+        keeping_door.ask([name for pages in PAGES.values() for name in pages])
+        return
+    session.begin_run()
     page = st.navigation(_navigation())
     try:
+        keeping_visit.follow()
         with st.sidebar:
+            keeping_menu.show()
             _language()
             if session.main_base():
                 _base_controls()
+            keeping_door.way_out()
     except duckdb.InterruptException:
         st.stop()
     page.run()

@@ -17,12 +17,12 @@ from analytics.schema import FILTERS
 from analytics.thresholds import ALL, Thresholds
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, Words, words
+from ui import keeping_sign_in
 from ui.markup import plain
-from ui.server import COOKIE
 from ui.workspaces import Workspace, workspaces
 
 HERE = Path(__file__).parent
-THRESHOLDS, SETTINGS = "thresholds", "settings"
+THRESHOLDS, SETTINGS, WORKSPACE, KEPT = "thresholds", "settings", "workspace", "kept"
 SETTINGS_OF_LINK = ("lang", "window")
 WINDOWS = ("whole", "last_year", "this_year", "last_12_months", "own")
 
@@ -55,9 +55,12 @@ def look() -> Look:
 
 
 def workspace() -> Workspace:
-    cookie = st.context.cookies.get(COOKIE)
-    known = cookie if isinstance(cookie, str) and cookie else None
-    return workspaces().of(known or st.session_state.setdefault("browser", secrets.token_urlsafe(24)))
+    """The open workspace of this visit; `home` is the folder of all the visitor's own. Nobody gets here unnamed where
+    one has to sign in."""
+    home = keeping_sign_in.home()
+    if home is None:
+        st.stop()
+    return workspaces().open(home, st.session_state.get(WORKSPACE))
 
 
 def warehouse() -> Warehouse:
@@ -83,20 +86,51 @@ def begin_run() -> None:
     """Whatever an earlier run of this visitor still asks of the base is no longer wanted."""
     warehouse().supersede(st.session_state.setdefault("owner", secrets.token_hex(8)))
     if THRESHOLDS not in st.session_state:
-        _read_link()
+        st.session_state[WORKSPACE] = workspace().name
+        begin_visit()
+    _meet_base()
 
 
-def _read_link() -> None:
-    """The address is taken once, when the visit begins; what cannot be used in it is passed over and told."""
+def _meet_base() -> None:
+    """Another base may have come since the last run, brought in by a thread or by another tab."""
+    now = (workspace().name, workspace().version)
+    before = st.session_state.setdefault("met", now)
+    st.session_state["met"] = now
+    if before[0] == now[0] and before[1] < now[1]:
+        forget_filters()
+        for name in ("facts", "answers", "client", "kept.window.own"):
+            st.session_state.pop(name, None)
+
+
+def begin_visit() -> None:
+    """The address is taken once, when the visit begins, and what it leaves open from what is kept with the base.
+
+    An address with any threshold, filter or window in it is a whole picture: nothing kept is mixed in.
+    """
+    given = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+    given = {name: values for name, values in given.items() if name in ALL or _is_choice(name)}
+    kept = workspace().kept
+    if given.keys() <= {"lang"}:
+        choices = {name: (value,) if isinstance(value, str) else value for name, value in kept.choices.items()}
+        given = {name: (value,) for name, value in kept.thresholds.items()} | choices | given
     st.session_state[THRESHOLDS], st.session_state[SETTINGS] = {}, {}
-    for name in st.query_params:
-        values = tuple(st.query_params.get_all(name))
-        if name in SETTINGS_OF_LINK or name.startswith("filter."):
-            try:
-                st.session_state[SETTINGS][name] = _setting_of_link(name, values)
-            except Unusable as fault:
-                tell(fault)
-    _read_thresholds({name: st.query_params[name] for name in st.query_params if name in ALL})
+    for name, values in given.items():
+        if _is_choice(name):
+            _take_choice(name, values)
+    _read_thresholds({name: values[0] for name, values in given.items() if name in ALL})
+    st.session_state[KEPT] = picture()
+
+
+def _is_choice(name: str) -> bool:
+    return name in SETTINGS_OF_LINK or name.startswith("filter.")
+
+
+def _take_choice(name: str, values: tuple[str, ...]) -> None:
+    """What cannot be used is passed over and told."""
+    try:
+        st.session_state[SETTINGS][name] = _setting_of_link(name, values)
+    except Unusable as fault:
+        tell(fault)
 
 
 def _setting_of_link(name: str, values: tuple[str, ...]) -> str | tuple[str, ...]:
@@ -132,6 +166,20 @@ def write_link() -> None:
     for name, values in wanted.items():
         if st.query_params.get_all(name) != values:
             st.query_params[name] = values
+    keep()
+
+
+def keep() -> None:
+    """What this visit has changed of the thresholds and choices since it last looked is kept with the base."""
+    now, base = picture(), workspace()
+    if st.session_state[KEPT] != now and base.name == st.session_state[WORKSPACE]:
+        base.keep(thresholds=now[0], choices=now[1])
+    st.session_state[KEPT] = now
+
+
+def picture() -> tuple[dict, dict]:
+    """What this visit has in force: the thresholds that differ from the textbook, and its choices."""
+    return thresholds().changed(), {name: value for name, value in st.session_state[SETTINGS].items() if value}
 
 
 def setting(name: str, default=None):
