@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 unexpected fault; 2 the input or an option is not usable, 
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import sys
 import tempfile
@@ -17,14 +18,18 @@ import pyarrow as pa
 from analytics import exports, facts, summary
 from analytics.command_line import Order, parse, spoken
 from analytics.customers import customers
+from analytics.doctor import examination, similar_clients, telling, unlocks
+from analytics.doctor.finding import Finding
 from analytics.errors import Unusable
 from analytics.ingest import Hints, Receipt, Understanding, load, understand
 from analytics.patience import patience
-from analytics.terminal import receipt_table, table_text
+from analytics.plain_text import one_line
+from analytics.terminal import doctor_text, receipt_table, table_text
 from analytics.warehouse import Warehouse
 
 ROWS_ON_TERMINAL = 20
 ON_TERMINAL = "name revenue orders last_order_date share abc_class xyz_class distance_to_better_class next_step".split()
+COMPARED_AT_MOST = 200_000
 BASE_KEYS = (
     "rows_read rows_used rows_without_client amount_without_client duplicate_rows clients amount first_date last_date"
 )
@@ -47,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _complain(sentence: str, code: int) -> int:
     """One line on stderr, whatever line ends were in the words it quotes."""
-    print(" ".join(sentence.splitlines()), file=sys.stderr)
+    print(one_line(sentence), file=sys.stderr)
     return code
 
 
@@ -91,16 +96,31 @@ def _understood(order: Order, kind: str | None, path: Path, warehouse: Warehouse
 
 
 def inspect(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:
-    files = [_told(order, receipt) for receipt in receipts]
+    with patience(order.words("command_line.examining"), order.quiet):
+        found = _examined(warehouse, receipts)
     if order.out or order.json:
-        _put(order, exports.as_json({"files": files}))
+        _put(order, exports.as_json({"files": [_told(order, receipts, i, found) for i in range(len(receipts))]}))
         return
-    print("\n\n".join(receipt_table(receipt, order.words) for receipt in receipts))
+    lacks = unlocks.lacking(facts.available(warehouse))
+    tables = [receipt_table(receipt, order.words) for receipt in receipts]
+    print("\n\n".join([*tables, doctor_text(found, lacks, order.words)]))
 
 
-def _told(order: Order, receipt: Receipt) -> dict:
-    texts = [order.words(f"ingest.{notice.code}", **notice.particulars) for notice in receipt.warnings]
-    return asdict(receipt) | {"warnings": texts}
+def _examined(warehouse: Warehouse, receipts: list[Receipt]) -> list[Finding]:
+    found, main = examination.examine(warehouse, dt.date.today(), receipts), facts.main_base(warehouse)
+    if main and sum(receipt.clients for receipt in receipts) <= COMPARED_AT_MOST:
+        found += similar_clients.as_finding(similar_clients.search(warehouse, facts.available(warehouse)), main)
+    return examination.by_severity(found)
+
+
+def _told(order: Order, receipts: list[Receipt], i: int, found: list[Finding]) -> dict:
+    """A receipt as JSON: what is worth a look in a base is told with its first file, or with the file it is about."""
+    receipt, words = receipts[i], order.words
+    first = all(other.kind != receipt.kind for other in receipts[:i])
+    mine = [f for f in examination.at_stake(found) if f.kind == receipt.kind]
+    mine = [f for f in mine if f.particulars.get("file", receipt.name if first else None) == receipt.name]
+    texts = [words(f"ingest.{notice.code}", **notice.particulars) for notice in receipt.warnings]
+    return asdict(receipt) | {"warnings": texts + [telling.sentence(f, words) for f in mine]}
 
 
 def customers_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:

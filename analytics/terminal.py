@@ -6,7 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from decimal import Decimal
 
+from analytics.doctor import telling, unlocks
+from analytics.doctor.finding import Finding
+from analytics.doctor.unlocks import Lacking
 from analytics.ingest import Receipt
+from analytics.plain_text import one_line
 from analytics.words import UNDEFINED, Words
 
 WIDEST = 32
@@ -61,7 +65,17 @@ def receipt_table(receipt: Receipt, words: Words) -> str:
     ]
     facts += [(words("receipt.warning"), words(f"ingest.{w.code}", **w.particulars)) for w in receipt.warnings]
     width = max(len(name) for name, _ in facts)
-    return "\n".join(f"{name:<{width}}  {value}" for name, value in facts if value != UNDEFINED)
+    return "\n".join(f"{name:<{width}}  {one_line(value)}" for name, value in facts if value != UNDEFINED)
+
+
+def doctor_text(found: Sequence[Finding], lacks: Sequence[Lacking], words: Words) -> str:
+    """Findings of the doctor a line each, the gravest first; then what the base lacks and what it would answer."""
+    lines = [f"{words(f'doctor.{f.severity}')}: {one_line(telling.sentence(f, words))}" for f in found]
+    lines = [words("doctor.section"), *(lines or [words("doctor.healthy")])]
+    if lacks:
+        lines += ["", words("unlocks.title")]
+        lines += [f"{unlocks.name(each, words)}: {words(f'unlocks.{each.code}')}" for each in lacks]
+    return "\n".join(lines)
 
 
 def _fact(key: str, value: object, words: Words) -> str:
@@ -79,7 +93,7 @@ def _cell(key: str, value: object, words: Words) -> str:
         return value.isoformat()
     if isinstance(value, int | float | Decimal):
         return words.percent(value) if key.endswith(RATES) and abs(value) <= 1 else words.exact(round(value, 2))
-    text = str(value) if key in OWN_TEXT else words.name(CODES.get(key, "common"), value)
+    text = one_line(str(value) if key in OWN_TEXT else words.name(CODES.get(key, "common"), value))
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 
 

@@ -4,19 +4,28 @@ import pandas as pd
 import streamlit as st
 
 from analytics import exports, self_check
-from analytics.errors import Unusable
+from analytics.doctor import duplicates
+from analytics.doctor.control_totals import agrees as totals_agree
+from analytics.doctor.similar_clients import as_finding
 from analytics.ingest import receipts
+from analytics.limits import limits
+from analytics.schema import STAND_ALONE
 from sample_data import SAMPLES, sample
-from ui import opening, parts, reading_form, session
+from ui import doctor, long_work, opening, parts, reading_form, session, similar_clients, unlocks
 
 ROOM = "data"
+# the doctor says the same with the way to put it right, and knows when it has been
+TOLD_BY_DOCTOR = ("name_variants",)
 
 
 def body() -> None:
     words = session.t()
-    for fault in st.session_state.get("faults", []):
+    work = opening.work()
+    for fault in opening.faults():
         parts.complain(fault)
-    if opening.pending():
+    if work:
+        long_work.watch(work)
+    elif opening.pending():
         confirm()
         return
     if session.main_base():
@@ -26,6 +35,8 @@ def body() -> None:
         st.info(
             words(f"{ROOM}.only_side", kinds=", ".join(words(f"bases.{r.kind}") for r in found)), icon=":material/info:"
         )
+    if work:
+        return
     bring, try_out = st.columns([1, 1], gap="large")
     with bring:
         upload()
@@ -40,7 +51,8 @@ def upload() -> None:
     st.subheader(words(f"{ROOM}.yours"), anchor=False)
     st.caption(words(f"{ROOM}.yours_about"))
     key = f"upload.{st.session_state.get('upload', 0)}"
-    files = st.file_uploader(words(f"{ROOM}.choose_files"), accept_multiple_files=True, key=key)
+    most = limits().upload_megabytes
+    files = st.file_uploader(words(f"{ROOM}.choose_files"), accept_multiple_files=True, key=key, max_upload_size=most)
     if files:
         with st.spinner(words(f"{ROOM}.reading")):
             opening.spill(files)
@@ -68,24 +80,33 @@ def confirm() -> None:
     for i, file in enumerate(files):
         reading_form.show(i, file)
     missing = [(f, c) for f in files for c in f.missing]
-    keep = False
-    if session.main_base() and not any(f.kind in ("sales", "totals") for f in files):
-        keep = st.checkbox(words(f"{ROOM}.keep_others"), value=True)
+    joining = joined(files)
     with st.container(horizontal=True):
         if st.button(words(f"{ROOM}.load"), type="primary", icon=":material/check:", disabled=bool(missing)):
-            take(keep)
+            take(joining)
         if st.button(words(f"{ROOM}.cancel"), icon=":material/close:"):
             opening.forget_pending()
             st.rerun()
 
 
-def take(keep: bool) -> None:
-    try:
-        with st.spinner(session.t()(f"{ROOM}.loading")):
-            opening.bring_in(keep)
-    except Unusable as fault:
-        parts.complain(fault)
-        return
+def joined(files: list) -> str:
+    """Whether the files are a new base or come to the open one; asked only when one is open."""
+    words, known = session.t(), {receipt.kind for receipt in receipts(session.warehouse())}
+    kinds = {file.kind for file in files}
+    if not known:
+        return "replace"
+    options = ["replace", "append", *(["beside"] if kinds & known and known - kinds else [])]
+    likely = "replace" if kinds & set(STAND_ALONE) and known & set(STAND_ALONE) else options[-1]
+    replaced = ", ".join(words(f"bases.{kind}") for kind in sorted(kinds & known))
+    return st.segmented_control(
+        words(f"{ROOM}.joining"), options, default=likely, required=True, key=f"joining.{likely}",
+        format_func=lambda option: words(f"{ROOM}.joining_{option}", kinds=replaced),
+    )  # fmt: skip
+
+
+def take(joining: str) -> None:
+    with st.spinner(session.t()(f"{ROOM}.loading")):
+        opening.bring_in(joining)
     st.rerun()
 
 
@@ -99,6 +120,10 @@ def loaded() -> None:
     for i, receipt in enumerate(found):
         control_totals(i, receipt)
     left_out(found)
+    alike = similar_clients.found(sum(r.clients for r in found if r.kind == main.kind))
+    doctor.show(as_finding(alike or [], main.kind))
+    similar_clients.show(alike)
+    unlocks.show()
     if key and sample(key).published:
         checked(sample(key))
 
@@ -126,10 +151,14 @@ def notes(receipt) -> list[str]:
             words(f"{ROOM}.without_client", n=receipt.rows_without_client, amount=receipt.amount_without_client)
         )
     if receipt.duplicate_rows:
-        plain = "" if receipt.duplicate_amount else "_plain"
-        told.append(words(f"{ROOM}.duplicates{plain}", n=receipt.duplicate_rows, amount=receipt.duplicate_amount))
+        form = "_dropped" if duplicates.are_dropped(session.warehouse(), receipt.kind) else ""
+        form += "" if receipt.duplicate_amount else "_plain"
+        told.append(words(f"{ROOM}.duplicates{form}", n=receipt.duplicate_rows, amount=receipt.duplicate_amount))
+    if totals_agree(receipt):
+        told.append(words("doctor.report_agrees", report=receipt.report_total))
     told += [words(f"{ROOM}.refused_for", reason=words(f"ingest.{r}"), n=n) for r, n in receipt.rows_left_out.items()]
-    return told + [words(f"ingest.{notice.code}", **notice.particulars) for notice in receipt.warnings]
+    told_here = [notice for notice in receipt.warnings if notice.code not in TOLD_BY_DOCTOR]
+    return told + [words(f"ingest.{notice.code}", **notice.particulars) for notice in told_here]
 
 
 def left_out(found: list) -> None:

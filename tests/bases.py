@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from analytics import classes, customers, facts
+from analytics.doctor import merging
 from analytics.facts import Facts, Filter, View
 from analytics.schema import BASES
 from analytics.statements import forget
@@ -55,8 +56,8 @@ class Base:
         weakref.finalize(self, FREE.append, self.warehouse)
         with self.warehouse.transaction() as cursor:
             forget(cursor)
-            for kind in BASES:
-                cursor.execute(f"drop table if exists {kind}")
+            for table in (*BASES, merging.LINKS, merging.BEFORE):
+                cursor.execute(f"drop table if exists {table}")
             cursor.execute('create or replace table mapped_columns (kind varchar, "column" varchar, source varchar)')
         self.warehouse.recently_used.clear()
         self._facts: dict[View, Facts] = {}
