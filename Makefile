@@ -5,7 +5,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := PYTHONDONTWRITEBYTECODE=1 $(BIN)/python
 
-.PHONY: run test bench lint clean
+.PHONY: run test bench fuzz lint clean
 
 run: $(VENV)/.run
 	@$(BIN)/python -m streamlit run app.py $(if $(PORT),--server.port $(PORT)) $(ARGS)
@@ -16,6 +16,11 @@ test: $(VENV)/.test browser
 
 bench: $(VENV)/.test browser
 	@$(RUN) -m benchmarks $(ARGS)
+
+# Minutes of fuzzing the reader: make fuzz SECONDS=1800 ARGS=loading
+fuzz: tests/fuzz/requirements.txt $(VENV)/.run
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/fuzz/requirements.txt
+	@$(RUN) -m tests.fuzz --seconds $(or $(SECONDS),600) $(ARGS)
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

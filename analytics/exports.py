@@ -24,7 +24,9 @@ from openpyxl.utils import get_column_letter
 from analytics.errors import Unusable
 from analytics.words import Words
 
-RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# Excel and others run a cell that begins so, after blanks too; the full-width signs are taken for the plain ones.
+RUNS_AS_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
+BLANKS = " \u00a0\u200b\ufeff\0"
 A_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 WIDEST = 40
 
@@ -109,7 +111,8 @@ def write_whole(file: Path, content: bytes) -> None:
 
 def harmless(text: str) -> str:
     """A text that a spreadsheet would run gets an apostrophe in front; a number keeps its sign."""
-    return f"'{text}" if text.startswith(RUNS_AS_FORMULA) and not A_NUMBER.fullmatch(text) else text
+    runs = text.startswith(RUNS_AS_FORMULA) or text.lstrip(BLANKS).startswith(RUNS_AS_FORMULA)
+    return f"'{text}" if runs and not A_NUMBER.fullmatch(text) else text
 
 
 def _umask() -> int:
@@ -121,7 +124,7 @@ def _umask() -> int:
 def _csv(table: pa.Table, head: Callable[[str], str], separator: str, decimal: str) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
-    writer.writerow([head(name) for name in table.column_names])
+    writer.writerow([harmless(head(name)) for name in table.column_names])
     for batch in table.to_batches(max_chunksize=10_000):
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
             writer.writerow([_csv_value(value, decimal) for value in row])

@@ -1,0 +1,196 @@
+"""A real server before strangers: foreign hosts and origins, uploads without a token, other visitors' cookies and files."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+import stat
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+import websockets
+
+from tests.source import ROOT
+from ui.server import _is_for_us
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The address of a server as people start it, with homes in a folder of its own, and that folder."""
+    home = tmp_path_factory.mktemp("homes")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
+    told = os.environ | {"CLIENT_BASE_FOLDER": str(home), "CLIENT_BASE_KEEPING": "visit"}
+    running = subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _until_healthy(port)
+        yield f"127.0.0.1:{port}", home
+    finally:
+        running.terminate()
+        running.wait(20)
+
+
+def _until_healthy(port: int) -> None:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).read()
+            return
+        except OSError:
+            time.sleep(0.25)
+    raise AssertionError("the server did not start")
+
+
+def asks(
+    address: str, path: str = "/", method: str = "GET", body: bytes | None = None, **headers: str
+) -> tuple[int, dict, bytes]:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(f"http://{address}{path}", body, named, method=method)
+    try:
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as refused:
+        return refused.code, dict(refused.headers), refused.read()
+
+
+def connects(address: str, **options) -> int:
+    """Status of a websocket's handshake; 101 when it is open."""
+
+    async def shake() -> int:
+        try:
+            async with websockets.connect(f"ws://{address}/_stcore/stream", open_timeout=20, **options):
+                return 101
+        except websockets.InvalidStatus as refused:
+            return refused.response.status_code
+
+    return asyncio.run(shake())
+
+
+def is_served(address: str) -> bool:
+    """Whether the next visitor gets the page."""
+    status, _, page = asks(address)
+    return status == 200 and b"<html" in page
+
+
+FOREIGN = [
+    "evil.example",
+    "127.0.0.1.evil.example",
+    "localhost.evil.example",
+    "evil.example:8501",
+    "[::1",
+    "",
+    "a" * 5000,
+    "127.0.0.1@evil.example",
+]
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_page_is_not_given_to_a_foreign_host(server, host):
+    address, _ = server
+    assert asks(address, Host=host)[0] in (400, 421) and is_served(address)
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_foreign_host_is_known_by_its_name(host):
+    assert not _is_for_us(host)
+
+
+@pytest.mark.parametrize("path", ["/_stcore/health", "/media/x.csv", "/_stcore/upload_file/a/b", "/static/x.js"])
+def test_no_inner_path_is_open_to_a_foreign_host(server, path):
+    assert asks(server[0], path, Host="evil.example")[0] == 421
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost.evil.example", "file://"])
+def test_a_websocket_of_a_foreign_page_is_refused(server, origin):
+    address, _ = server
+    assert connects(address, origin=origin) == 403 and is_served(address)
+
+
+def test_a_websocket_for_a_foreign_host_is_refused(server):
+    address, _ = server
+    assert connects(address, additional_headers={"Host": "evil.example"}) in (400, 403, 421) and is_served(address)
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "DELETE"])
+def test_a_file_without_a_token_is_not_taken(server, method):
+    address, home = server
+    status, _, _ = asks(address, "/_stcore/upload_file/some-session/some-file", method, b"x" * 1000)
+    assert status in (400, 403, 404, 405) and is_served(address)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/media/../app.py", "/media/%2e%2e/%2e%2e/etc/passwd", "/static/../../etc/passwd", "/..%2f..%2fetc/passwd",
+     "/app/static/../app.py",
+     
+     "/component/x/../../../app.py", "/media/0123456789abcdef.csv"],
+)  # fmt: skip
+def test_no_file_of_the_server_or_of_another_visit_is_given(server, path):
+    _, _, body = asks(server[0], path)
+    assert b"root:" not in body and b"import streamlit" not in body
+
+
+def test_a_first_page_gives_a_name_no_script_reads_and_nobody_guesses(server):
+    names = set()
+    for _ in range(5):
+        told = asks(server[0])[1]["set-cookie"]
+        assert "HttpOnly" in told and "SameSite=Lax" in told
+        names.add(re.search("client_base=([^;]+)", told)[1])
+    assert len(names) == 5 and min(map(len, names)) >= 32
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["client_base=../../../../etc", "client_base=" + "x" * 3000, "client_base=", "client_base=%00", "client_base=a/b"],
+)
+def test_a_made_up_cookie_opens_nobodys_folder(server, cookie):
+    """The name is never a path: the folder is its digest."""
+    address, home = server
+    before = {file for file in home.parent.iterdir()}
+    assert asks(address, Cookie=cookie)[0] == 200
+    assert {file for file in home.parent.iterdir()} == before and is_served(address)
+
+
+def test_the_folder_of_homes_is_open_to_its_owner_alone(server):
+    home = server[1]
+    assert stat.S_IMODE(home.stat().st_mode) & 0o077 == 0
+    assert [
+        f for f in home.rglob("*") if f.is_dir() and stat.S_IMODE(f.stat().st_mode) & 0o077 and not _shut_above(f, home)
+    ] == []
+
+
+def _shut_above(folder: Path, home: Path) -> bool:
+    """Whether somebody else is stopped at a folder above."""
+    above = [parent for parent in folder.parents if parent.is_relative_to(home)]
+    return any(stat.S_IMODE(parent.stat().st_mode) & 0o077 == 0 for parent in above)
+
+
+def test_a_header_without_an_end_and_a_broken_request_leave_the_server_standing(server):
+    address, _ = server
+    name, port = address.split(":")
+    for sent in (
+        b"GET / HTTP/1.1\r\nHost: " + b"a" * 200_000,
+        b"\x16\x03\x01\x02\x00" * 100,
+        b"GET /" + b"x" * 300_000 + b" HTTP/1.1\r\n\r\n",
+    ):
+        with socket.create_connection((name, int(port)), timeout=10) as line:
+            line.sendall(sent)
+    assert is_served(address)
