@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from analytics.errors import Unusable
+from analytics.ingest.receipts import receipts
 from analytics.schema import FILTERS, STAND_ALONE
 from analytics.statements import Derived
 from analytics.thresholds import Thresholds
@@ -96,11 +98,25 @@ def available(warehouse: Warehouse) -> dict[str, set[str]]:
 
 
 def span(warehouse: Warehouse) -> tuple[dt.date, dt.date] | None:
-    """First and last day of the sales base, both inclusive; None without dated sales."""
+    """First and last day of the sales base, both inclusive; None without dated sales.
+
+    A report that states its period is that long, even when nobody bought on the first and last days of it.
+    """
     if main_base(warehouse) != "sales":
         return None
     days = warehouse.rows("select min(order_date) as first, max(order_date) as last from sales")[0]
-    return (days["first"], days["last"]) if days["first"] else None
+    return _widest([(days["first"], days["last"]), stated_period(warehouse)]) if days["first"] else None
+
+
+def stated_period(warehouse: Warehouse) -> tuple[dt.date, dt.date] | None:
+    """The period the titles of the main base's files state, from the earliest first day to the latest last one."""
+    kind = main_base(warehouse)
+    return _widest([receipt.period for receipt in receipts(warehouse) if receipt.kind == kind])
+
+
+def _widest(periods: Sequence[tuple[dt.date, dt.date] | None]) -> tuple[dt.date, dt.date] | None:
+    known = [period for period in periods if period]
+    return (min(first for first, _ in known), max(last for _, last in known)) if known else None
 
 
 def build(warehouse: Warehouse, view: View) -> Facts:
@@ -127,7 +143,8 @@ def settle(warehouse: Warehouse, view: View) -> View:
     """The view with its open ends filled in from the base, so that equal views share their tables."""
     days = span(warehouse)
     if days is None:
-        return replace(view, as_of=view.as_of or view.end)
+        stated = stated_period(warehouse)
+        return replace(view, as_of=view.as_of or view.end or (stated and stated[1]))
     start, end = view.start or days[0], view.end or days[1]
     if start > end:
         raise Unusable("window_order", start=start, end=end)

@@ -3,19 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from analytics import exports, self_check
-from analytics.doctor import duplicates
-from analytics.doctor.control_totals import agrees as totals_agree
+from analytics import self_check
 from analytics.doctor.similar_clients import as_finding
 from analytics.ingest import receipts
 from analytics.limits import limits
 from analytics.schema import STAND_ALONE
 from sample_data import SAMPLES, sample
-from ui import doctor, long_work, opening, parts, reading_form, session, similar_clients, unlocks
+from ui import control_totals, doctor, long_work, opening, parts, reading_form, session, similar_clients, unlocks
 
 ROOM = "data"
-# the doctor says the same with the way to put it right, and knows when it has been
-TOLD_BY_DOCTOR = ("name_variants",)
 
 
 def body() -> None:
@@ -117,65 +113,16 @@ def loaded() -> None:
     name = words(f"samples.{key}") if key else parts.plain(main.name)
     parts.headline(words(f"{ROOM}.loaded", name=name, n=sum(r.rows_used for r in found if r.kind == main.kind)))
     st.page_link(session.page("overview"), label=words(f"{ROOM}.to_overview"), icon=":material/arrow_forward:")
-    for i, receipt in enumerate(found):
-        control_totals(i, receipt)
-    left_out(found)
-    alike = similar_clients.found(sum(r.clients for r in found if r.kind == main.kind))
+    of_main = [receipt for receipt in found if receipt.kind == main.kind]
+    control_totals.at_large(of_main)
+    control_totals.left_out(found)
+    alike = similar_clients.found(sum(receipt.clients for receipt in of_main))
     doctor.show(as_finding(alike or [], main.kind))
     similar_clients.show(alike)
+    control_totals.in_brief([receipt for receipt in found if receipt.kind != main.kind])
     unlocks.show()
     if key and sample(key).published:
         checked(sample(key))
-
-
-def control_totals(i: int, receipt) -> None:
-    words = session.t()
-    with st.container(border=True):
-        st.markdown(f"**{words(f'bases.{receipt.kind}')}** · {parts.plain(receipt.name)}")
-        told = {"rows_read": words.number(receipt.rows_read), "rows_used": words.number(receipt.rows_used)}
-        told["rows_refused"] = words.number(sum(receipt.rows_left_out.values()))
-        if receipt.clients:
-            told["clients"] = words.number(receipt.clients)
-        if receipt.amount is not None:
-            told |= {"amount_read": words.money(receipt.amount_read), "amount": words.money(receipt.amount)}
-        shown = {words(f"{ROOM}.{what}"): (value, None) for what, value in told.items()}
-        parts.figures(shown, f"totals_{i}", border=False)
-        st.caption(parts.plain(" · ".join(notes(receipt))))
-
-
-def notes(receipt) -> list[str]:
-    words = session.t()
-    told = [words(f"{ROOM}.days", first=receipt.first_date, last=receipt.last_date)] if receipt.first_date else []
-    if receipt.rows_without_client:
-        told.append(
-            words(f"{ROOM}.without_client", n=receipt.rows_without_client, amount=receipt.amount_without_client)
-        )
-    if receipt.duplicate_rows:
-        form = "_dropped" if duplicates.are_dropped(session.warehouse(), receipt.kind) else ""
-        form += "" if receipt.duplicate_amount else "_plain"
-        told.append(words(f"{ROOM}.duplicates{form}", n=receipt.duplicate_rows, amount=receipt.duplicate_amount))
-    if totals_agree(receipt):
-        told.append(words("doctor.report_agrees", report=receipt.report_total))
-    told += [words(f"{ROOM}.refused_for", reason=words(f"ingest.{r}"), n=n) for r, n in receipt.rows_left_out.items()]
-    told_here = [notice for notice in receipt.warnings if notice.code not in TOLD_BY_DOCTOR]
-    return told + [words(f"ingest.{notice.code}", **notice.particulars) for notice in told_here]
-
-
-def left_out(found: list) -> None:
-    words = session.t()
-    total = sum(sum(r.rows_left_out.values()) for r in found)
-    if not total:
-        return
-    with st.expander(words(f"{ROOM}.refused", n=total), icon=":material/rule:"):
-        warehouse, head = session.warehouse(), lambda column: words(f"{ROOM}.column_{column}")
-        rows = opening.refused_rows(warehouse, words, 100).to_pandas()
-        settings = {c: st.column_config.Column(head(c)) for c in rows.columns}
-        st.dataframe(rows, hide_index=True, column_config=settings, key="refused")
-        st.download_button(
-            words(f"{ROOM}.download_refused"),
-            lambda: exports.csv_for_excel(opening.refused_rows(warehouse, words), head, words),
-            "refused.csv", icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
 
 
 def checked(opened) -> None:

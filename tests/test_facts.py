@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from analytics import ingest
 from analytics.errors import Unusable
 from analytics.facts import Filter, View, alive, available, build, curve_ranks, main_base, span
+from analytics.ingest import Hints
 from tests.bases import Base, day, monthly, sales, totals, worth
+from tests.ingest_files import loaded_text
 
 LINES = "client day amount"
 
@@ -140,6 +142,33 @@ class TestRowsWithoutAClient:
 
     def test_a_base_of_them_alone_has_no_clients(self):
         assert refusal(Unusable, sales(LINES, ". 01-05 10").facts)[0] == "window_empty"
+
+
+class TestThePeriodAReportStates:
+    """The base is as long as its title says, though the first and last days of it may have had no sales."""
+
+    REPORT = (
+        "Продажи;;\nПериод: 01.01.2024 - 31.03.2024;;\nКлиент;Дата;Сумма\nanna;05.01.2024;10\nboris;20.02.2024;20\n"
+    )
+
+    def test_is_the_window_and_its_end_the_day_counted_from(self, tmp_path):
+        read = loaded_text(tmp_path, self.REPORT)
+        assert span(read.warehouse) == (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
+        facts = build(read.warehouse, View())
+        recency = read.warehouse.rows(f"select customer_id, recency_days from {facts.customers} order by all")
+        assert [tuple(row.values()) for row in recency] == [("anna", 86), ("boris", 40)]
+
+    def test_does_not_hide_sales_outside_it(self, tmp_path):
+        read = loaded_text(tmp_path, self.REPORT + "vera;02.05.2024;5\n")
+        assert span(read.warehouse) == (dt.date(2024, 1, 1), dt.date(2024, 5, 2))
+
+    def test_of_totals_is_the_day_recency_is_counted_to(self, tmp_path):
+        totals_of_a_year = (
+            "Итоги за 2024 год;;\nКлиент;Последний заказ;Сумма\nanna;21.12.2024;10\nboris;01.12.2024;20\n"
+        )
+        read = loaded_text(tmp_path, totals_of_a_year, hints=Hints(kind="totals"))
+        facts = build(read.warehouse, View())
+        assert facts.view.as_of == dt.date(2024, 12, 31)
 
 
 class TestWindow:
