@@ -56,6 +56,11 @@ def labels(visitor: Visitor) -> str:
     return " | ".join(e.label for e in visitor.app.expander)
 
 
+def test_days_that_cannot_be_are_left_out_of_the_period_by_one_button(visitor):
+    visitor.presses("finding.future_dates.sales.days")
+    assert visitor.link["window"] == "2025-01-10..2025-01-14"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_dirty_base_is_told_in_the_visitors_language(language):
     visitor = Visitor(language, workspace_with(("продажи.csv", DIRTY))).opens("data")

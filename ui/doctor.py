@@ -80,11 +80,26 @@ def _remedy(finding: Finding, key: str) -> None:
         words("doctor.keep"), key=f"{key}.keep", icon=":material/undo:"
     ):
         correct(lambda: duplicates.keep(warehouse, finding.kind))
+    if (
+        finding.code in ("future_dates", "far_dates")
+        and finding.kind == "sales"
+        and finding.particulars["likely_first"]
+    ):
+        _likely_days(finding, key)
     if finding.code == "not_in_main" and finding.particulars["alike"]:
         pressed = st.button(words("doctor.join"), key=f"{key}.join", icon=":material/join:")
         if pressed:
             main = session.main_base()
             correct(lambda: merging.merge(warehouse, joins.pairs(warehouse, main, finding.kind)))
+
+
+def _likely_days(finding: Finding, key: str) -> None:
+    """The odd rows stay in the base; the period is chosen without their days."""
+    words, days = session.t(), [finding.particulars[name] for name in ("likely_first", "likely_last")]
+    label = words("doctor.likely_days", first=days[0], last=days[1])
+    if st.button(label, key=f"{key}.days", icon=":material/date_range:"):
+        session.choose("window", f"{days[0]}..{days[1]}")
+        st.rerun()
 
 
 def examples(rows: list[dict], key: str) -> None:

@@ -22,7 +22,7 @@ FAR_DAYS = 365
 def find(case: Case) -> list[Finding]:
     """`future_dates`: later than the day of the examination. `far_dates`: before the first twentieth of the dates by more
     than a year and by more than the middle nine tenths of the dates span, with a year of silence after; not asked of
-    fewer than LEAST_ROWS rows.
+    fewer than LEAST_ROWS rows. The particulars carry the first and last of the other days: `likely_first`, `likely_last`.
     """
     found = []
     for kind, column in DATED.items():
@@ -59,11 +59,13 @@ def first_likely(case: Case, kind: str, column: str) -> dt.date | None:
 
 
 def _those(case: Case, kind: str, column: str, code: str, severity: str, beyond: str, edge: dt.date) -> list[Finding]:
-    money = "sum(amount)" if case.has(kind, "amount") else "cast(null as decimal(18, 4))"
+    money = "sum(amount) filter (odd)" if case.has(kind, "amount") else "cast(null as decimal(18, 4))"
     days = {"edge": edge}
     counted = case.row(
-        f"""select count(*) as n, {money} as money, min({column}) as first, max({column}) as last
-            from {kind} where {column} {beyond} $edge""",
+        f"""select count(*) filter (odd) as n, {money} as money,
+                   min({column}) filter (odd) as first, max({column}) filter (odd) as last,
+                   min({column}) filter (not odd) as likely_first, max({column}) filter (not odd) as likely_last
+            from (select *, {column} {beyond} $edge as odd from {kind})""",
         days,
     )
     if not counted["n"]:
@@ -71,5 +73,5 @@ def _those(case: Case, kind: str, column: str, code: str, severity: str, beyond:
     columns = ", ".join(filter(None, [case.shown(kind, *SHOWN), column]))
     order = "desc" if beyond == ">" else "asc"
     rows = f"select {columns} from {kind} where {column} {beyond} $edge order by {column} {order}, rowid"
-    told = {"first": counted["first"], "last": counted["last"], "today": case.today}
+    told = {name: counted[name] for name in ("first", "last", "likely_first", "likely_last")} | {"today": case.today}
     return [Finding(code, kind, severity, counted["n"], counted["money"], told, case.listed(rows, days))]
