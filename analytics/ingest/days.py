@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from analytics.ingest import lexicon
 
@@ -12,7 +13,10 @@ INVISIBLE = "\ufeff\u200b\u200c\u200d\u200e\u200f\u2060"
 CLOCK = r"(T|[\s,]+([^\s\d:]{1,2}\s+)?)\d{1,2}:\d{2}.*$"
 # Excel counts days from 1899-12-30; 32874 is the first day of 1990 and 62091 the last of 2069.
 SERIAL = (32874, 62091)
+# A cell is asked about several times while a file is understood, and most cells come again further down.
+CELLS_REMEMBERED = 1 << 14
 _CLOCK = re.compile(CLOCK)
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})$")
 _MONTH = re.compile(r"^(?:(?:19|20)\d{2}[-/](?:0?[1-9]|1[0-2])|(?:0?[1-9]|1[0-2])[-/](?:19|20)\d{2})$")
 _DOTTED_MONTH = re.compile(r"^(?:0[1-9]|1[0-2])\.(?:19|20)\d{2}$|^(?:19|20)\d{2}\.(?:0[1-9]|1[0-2])$")
@@ -23,6 +27,10 @@ _STAMP = re.compile(
 _SECONDS = re.compile(r"^1\d{9}(?:\d{3})?(?:[.,]\d+)?$")
 _WORDS = re.compile(r"[^\W\d_]+")
 _AFTER_MONTH = re.compile(r"^[^\W\d_]+\.?[-. '\u2019](\d{2})$")
+
+
+def has_digit(text: str) -> bool:
+    return bool(_DIGIT.search(text))
 
 
 def trimmed(text: str) -> str:
@@ -45,8 +53,11 @@ def parts(text: str) -> tuple[str, str, str, str] | None:
     return found.groups() if found else None
 
 
+@lru_cache(maxsize=CELLS_REMEMBERED)
 def is_date(text: str) -> bool:
     """Looks like a day by itself: 2024-01-31, 31.01.2024 10:30, 1/31/24, 20240131, 5 Mar 2024, 2024-03, Q1 2024."""
+    if not has_digit(text):
+        return False
     found = parts(text)
     if found:
         return _could_be(found[0], found[2], found[3])

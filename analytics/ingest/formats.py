@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from analytics.ingest import days, lexicon
 
@@ -50,6 +51,7 @@ class Decision:
         return {"value": self.value} | self.more
 
 
+@lru_cache(maxsize=days.CELLS_REMEMBERED)
 def stripped_number(text: str) -> str:
     """A written number without its grouping spaces, currency, brackets and trailing minus; marks stay as they are."""
     text = _GROUPING.sub("", text).translate(_MINUS)
@@ -66,7 +68,7 @@ def stripped_number(text: str) -> str:
 
 def is_number(text: str) -> bool:
     """1 234,56 in any grouping, (3,50), 5-, $5, 5 rub., 1.5k, 1 200=00; a share with % is no amount."""
-    return bool(_PLAIN.match(stripped_number(text)))
+    return days.has_digit(text) and bool(_PLAIN.match(stripped_number(text)))
 
 
 def are_kopecks(values: Sequence[str]) -> bool:
