@@ -14,6 +14,7 @@ from analytics.doctor import duplicates, examination, joins, merging, telling
 from analytics.doctor.finding import EXAMPLES, Finding
 from analytics.words import Words
 from ui import parts, session
+from ui.workspaces import Workspace
 
 ICONS = {"wrong": ":material/error:", "look": ":material/visibility:", "note": ":material/info:"}
 COLOURS = {"wrong": "red", "look": "orange", "note": "gray"}
@@ -36,9 +37,13 @@ def show(similar: list[Finding]) -> None:
 
 
 def findings() -> list[Finding]:
-    warehouse = session.warehouse()
     with st.spinner(session.t()("command_line.examining")):
-        return session.workspace().known("findings", lambda: examination.examine(warehouse, dt.date.today()))
+        return examined(session.workspace())
+
+
+def examined(workspace: Workspace) -> list[Finding]:
+    """What the doctor finds in the base, asked once: the import asks for it, so that the page need not wait."""
+    return workspace.known("findings", lambda: examination.examine(workspace.warehouse, dt.date.today()))
 
 
 def label(finding: Finding, words: Words) -> str:

@@ -16,10 +16,10 @@ import streamlit as st
 from analytics.errors import Unusable
 from analytics.ingest import Hints, Understanding, load, refused_table, understand
 from analytics.ingest.progress import Cancelled, counted, here
-from analytics.keeping_home import Home
+from analytics.keeping_home import Home, room_on_disk
 from analytics.limits import limits
 from sample_data import SAMPLES, Sample
-from ui import remembered, session
+from ui import doctor, remembered, session
 from ui.desk import Desk, desk_of
 from ui.long_work import LongWork
 from ui.workspaces import Workspace
@@ -54,7 +54,7 @@ def _spill(desk: Desk, folder: Path, uploads: list, home: Path) -> None:
     for upload in uploads[: limits().files_at_once]:
         path = folder / f"{secrets.token_hex(8)}.bin"
         try:
-            with _room(upload.name):
+            with room_on_disk(upload.name):
                 Home(home).require_room(upload.size)
                 _copy(upload, path)
                 found.append(remembered.understood(desk, home, path, upload.name))
@@ -73,17 +73,6 @@ def _copy(upload, path: Path) -> None:
     with path.open("wb") as out:
         for chunk in chunks:
             out.write(chunk)
-
-
-@contextmanager
-def _room(name: str) -> Iterator[None]:
-    """A full disk is told in a sentence."""
-    try:
-        yield
-    except OSError as fault:
-        if fault.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise
-        raise Unusable("no_room", file=name) from fault
 
 
 def corrected(i: int, hints: Hints) -> None:
@@ -143,6 +132,8 @@ def _load(desk: Desk, workspace: Workspace, files: list[Understanding], joining:
     if key is None:
         remembered.remember(desk, workspace.home)
     _clear(desk, workspace)
+    here().begins("examining")
+    doctor.examined(workspace)
 
 
 def opened_sample() -> str | None:

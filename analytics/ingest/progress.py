@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import duckdb
 
 INTERRUPTED_EVERY = 0.05
-STAGES = ("copying", "detecting", "rewriting", "opening", "reading", "checking", "counting", "placing")
+ROWS_BETWEEN = 4096
+Item = TypeVar("Item")
+STAGES = ("copying", "detecting", "rewriting", "opening", "arranging", "reading", "checking", "counting", "placing", "examining")
 
 
 class Cancelled(Exception):
@@ -149,6 +152,15 @@ def counted(chunks: Iterable[bytes], stage: str, file: str | None, total: int | 
     for chunk in chunks:
         progress.advances(len(chunk))
         yield chunk
+
+
+def watched(items: Iterable[Item]) -> Iterator[Item]:
+    """The same items; a work that has been called off ends between two of them."""
+    progress = here()
+    for i, item in enumerate(items):
+        if not i % ROWS_BETWEEN:
+            progress.check()
+        yield item
 
 
 def run(command: list[str], timeout: float) -> subprocess.CompletedProcess:
