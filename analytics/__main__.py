@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 unexpected fault; 2 the input or an option is not usable, 
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import sys
 import tempfile
@@ -177,5 +178,13 @@ FORMS = {
     "summary": (".json", ".xlsx"),
 }
 
+
+def speak_our_letters() -> None:
+    """Windows gives a pipe a page of 256 letters, which ends in a fault: UTF-8 instead, unless told otherwise."""
+    if not os.environ.get("PYTHONIOENCODING"):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
 if __name__ == "__main__":
+    speak_our_letters()
     sys.exit(main())

@@ -12,6 +12,7 @@ import re
 import tempfile
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -115,7 +116,9 @@ def harmless(text: str) -> str:
     return f"'{text}" if runs and not A_NUMBER.fullmatch(text) else text
 
 
+@cache
 def _umask() -> int:
+    """Asked once: it can be learnt only by changing it, and other threads make files meanwhile."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

@@ -11,11 +11,14 @@ import duckdb
 
 from analytics import facts, statements
 from analytics.errors import Unusable
+from analytics.keeping_home import sweep
 from analytics.schema import BASES
 from analytics.warehouse import DATABASE, Warehouse
 
 HELD = ("could not set lock", "being used by another process", "already attached")
 BROKEN = ("not a valid duckdb database", "could not read enough bytes", "version number")
+# Faults of the machine at this moment: the file may well be whole.
+NOT_OF_THE_FILE = (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.InterruptException)
 MADE_BY = "facts_made_by"
 
 
@@ -26,7 +29,9 @@ def opened(folder: Path) -> tuple[Warehouse, Unusable | None]:
     Raises Unusable when another program holds the file or the disk does not give it.
     """
     try:
-        return _brought_up_to_date(Warehouse(folder)), None
+        warehouse = _brought_up_to_date(Warehouse(folder))
+        sweep(folder)
+        return warehouse, None
     except duckdb.Error as fault:
         aside = _put_aside(folder, fault)
         return _brought_up_to_date(Warehouse(folder)), Unusable("base_put_aside", file=aside.name)
@@ -36,7 +41,7 @@ def _put_aside(folder: Path, fault: duckdb.Error) -> Path:
     told = str(fault).lower()
     if isinstance(fault, duckdb.IOException) and any(sign in told for sign in HELD):
         raise Unusable("base_held") from None
-    if isinstance(fault, duckdb.IOException) and not any(sign in told for sign in BROKEN):
+    if isinstance(fault, NOT_OF_THE_FILE) and not any(sign in told for sign in BROKEN):
         raise Unusable("base_unreachable", detail=" ".join(str(fault).split())) from None
     aside = folder / f"{DATABASE}.{time.strftime('%Y-%m-%d_%H-%M-%S')}.unread"
     (folder / DATABASE).rename(aside)

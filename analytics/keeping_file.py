@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import secrets
 import shutil
-import tempfile
 import tomllib
 import zipfile
 import zlib
@@ -28,10 +26,11 @@ from analytics import keeping
 from analytics.doctor import merging
 from analytics.doctor.corrections import DROPPED
 from analytics.errors import Unusable
+from analytics.ingest.loading import NO_ROOM
 from analytics.ingest.receipts import REFUSED, Receipt, from_json
 from analytics.keeping import Kept
 from analytics.keeping_base import opened
-from analytics.keeping_home import Home, size_of
+from analytics.keeping_home import Home, passing, room_on_disk, size_of
 from analytics.limits import limits
 from analytics.schema import BASES
 from analytics.warehouse import Warehouse
@@ -75,9 +74,8 @@ TABLES = _definitions()
 
 def write(warehouse: Warehouse, kept: Kept, out: Path) -> Path:
     """The workspace as it is at this moment → the file `out`; its parts are made inside the warehouse's own folder."""
-    folder = Path(tempfile.mkdtemp(prefix=".leaving-", dir=warehouse.folder))
-    (folder / "tables").mkdir()
-    try:
+    with passing(warehouse.folder) as folder:
+        (folder / "tables").mkdir()
         counts = _write_tables(warehouse, folder)
         manifest = f"format = {FORMAT}\n\n[tables]\n" + "".join(f"{name} = {n}\n" for name, n in counts.items())
         (folder / MANIFEST).write_text(manifest, "utf-8")
@@ -86,8 +84,6 @@ def write(warehouse: Warehouse, kept: Kept, out: Path) -> Path:
             for file in sorted(f for f in folder.rglob("*") if f.is_file()):
                 archive.write(file, file.relative_to(folder).as_posix())
         return out
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_tables(warehouse: Warehouse, folder: Path) -> dict[str, int]:
@@ -140,26 +136,21 @@ def read(home: Home, file: Path, name: str) -> str:
 
 def copy(home: Home, warehouse: Warehouse, kept: Kept) -> str:
     """A second workspace with the same base, thresholds and scenarios, under the name with a number → our name of it."""
-    scratch = warehouse.folder / "scratch"
-    scratch.mkdir(exist_ok=True)
     home.require_room(2 * size_of(warehouse.folder))
-    out = write(warehouse, kept, scratch / f"{secrets.token_hex(6)}.{ENDING}")
-    try:
-        return read(home, out, kept.shown)
-    finally:
-        out.unlink(missing_ok=True)
+    with passing(warehouse.folder) as folder:
+        return read(home, write(warehouse, kept, folder / f"copy.{ENDING}"), kept.shown)
 
 
 def _unpack(home: Home, file: Path, name: str, folder: Path) -> dict[str, int]:
     """The parts of the file in `folder`, brought to today's format → rows of each table as the manifest tells them."""
     folder.mkdir()
     try:
-        with zipfile.ZipFile(file) as archive:
+        with room_on_disk(name), zipfile.ZipFile(file) as archive:
             version = _version(archive, name)
             home.require_room(_checked_size(archive, name))
             for member in archive.infolist():
                 _extract(archive, member, folder / Path(member.filename).name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, OSError):
         raise Unusable("kept_file_damaged", file=name) from None
     for step in range(version, FORMAT):
         MIGRATIONS[step](folder)
@@ -222,8 +213,9 @@ def _fill(home: Home, folder: Path, rows: dict[str, int], name: str) -> None:
             _require_whole(cursor, set(rows), name)
     except duckdb.InterruptException:
         raise
-    except duckdb.Error:
-        raise Unusable("kept_file_damaged", file=name) from None
+    except duckdb.Error as fault:
+        full = any(sign in str(fault) for sign in NO_ROOM)
+        raise Unusable("no_room" if full else "kept_file_damaged", file=name) from None
     finally:
         warehouse.close()
 
@@ -285,7 +277,17 @@ def _is_receipt(kind: str, text: str) -> bool:
     right = all(isinstance(getattr(receipt, f.name), HOLDS.get(f.type, object)) for f in fields(Receipt))
     texts = [*receipt.mapping.items(), *((code, "") for code in receipt.rows_left_out)] if right else []
     known = right and all(says.has(f"ingest.{code}") for code in receipt.rows_left_out)
-    return known and receipt.kind == kind and all(isinstance(part, str) for pair in texts for part in pair)
+    known = known and receipt.kind == kind and all(isinstance(part, str) for pair in texts for part in pair)
+    return known and _can_be_counted_with(receipt)
+
+
+def _can_be_counted_with(receipt: Receipt) -> bool:
+    """Rows left out are counted, a period has two ends, and a base of money has the sums it must have."""
+    counts = all(type(n) is int for n in receipt.rows_left_out.values())
+    ends = receipt.period
+    period = ends is None or (isinstance(ends, tuple) and len(ends) == 2 and ends[0] <= ends[1])
+    money = BASES[receipt.kind].has("amount") and BASES[receipt.kind].column("amount").required
+    return counts and period and not (money and None in (receipt.amount, receipt.amount_without_client))
 
 
 def _text(path: Path) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
 import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,10 +22,11 @@ from analytics.keeping import Kept
 from analytics.limits import MB, limits
 
 LAST = "last"
-BUILT, GONE = ".new-", ".gone-"
+BUILT, GONE, PASSING = ".new-", ".gone-", ".passing-"
 OWN_NAME = re.compile(r"[0-9a-f]{12}")
 LEFT_OVER_SECONDS = 24 * 3600
 LOOK_EVERY_SECONDS = 0.2
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,9 @@ class Home:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.folder.chmod(0o700)
         for left in (f for f in self.folder.iterdir() if f.name.startswith((BUILT, GONE))):
-            if time.time() - left.stat().st_mtime > LEFT_OVER_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+            with suppress(FileNotFoundError):
+                if time.time() - left.stat().st_mtime > LEFT_OVER_SECONDS:
+                    shutil.rmtree(left, ignore_errors=True)
         return self
 
     def workspaces(self) -> dict[str, Kept]:
@@ -61,7 +65,9 @@ class Home:
         return workspace if self.has(workspace) else None
 
     def remember(self, workspace: str) -> None:
-        write_whole(self.folder / LAST, workspace.encode())
+        """The workspace was opened just now. No room on the disk is no reason not to open it."""
+        with suppress(Unusable):
+            write_whole(self.folder / LAST, workspace.encode())
 
     def make(self, kept: Kept | None = None) -> str:
         """An empty workspace → its name of ours."""
@@ -122,6 +128,33 @@ class Home:
 
     def _folders(self) -> Iterator[Path]:
         return (f for f in self.folder.iterdir() if OWN_NAME.fullmatch(f.name) and f.is_dir())
+
+
+@contextmanager
+def passing(folder: Path) -> Iterator[Path]:
+    """A folder inside that of a base, for what comes to it or leaves it; gone at the end, whatever that is."""
+    made = Path(tempfile.mkdtemp(prefix=PASSING, dir=folder))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def sweep(folder: Path) -> None:
+    """What was passing when the server was killed; nobody else may have the base of the folder open."""
+    for left in folder.glob(f"{PASSING}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+@contextmanager
+def room_on_disk(name: str) -> Iterator[None]:
+    """While something called `name` is written down, a full disk is told in a sentence (Unusable no_room)."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in FULL:
+            raise
+        raise Unusable("no_room", file=name) from fault
 
 
 def size_of(folder: Path) -> int:

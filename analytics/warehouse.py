@@ -145,10 +145,16 @@ def _connected(database: Path) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(str(database), config=limits().base)
     except duckdb.Error as fault:
-        if not log.exists() or "lock" in str(fault):
+        if not log.exists() or not _is_of_the_log(fault):
             raise
         log.replace(log.with_suffix(".broken"))
         return duckdb.connect(str(database), config=limits().base)
+
+
+def _is_of_the_log(fault: duckdb.Error) -> bool:
+    """Only a spoilt log is put aside: one that another program holds, or memory is short for, is read the next time."""
+    told = str(fault).lower()
+    return "wal file" in told and "out of memory" not in told
 
 
 def _telling(cursor: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:

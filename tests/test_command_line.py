@@ -269,6 +269,11 @@ class TestOptions:
         assert words("ru")("command_line.inspect") in shell("--help", LC_ALL="ru_RU.UTF-8").out
         assert words("en")("command_line.inspect") in shell("--help", LC_ALL="C.UTF-8").out
 
+    def test_is_told_where_the_system_gives_a_page_without_its_letters(self, sales):
+        narrow = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": ""}
+        told = shell("inspect", sales, "--lang", "ru", **narrow)
+        assert (told.code, told.err) == (0, "") and words("ru")("receipt.rows_used") in told.out
+
     def test_quiet_piped_work_says_nothing_on_stderr(self, sales):
         told = shell("customers", sales, "--json", "--quiet")
         assert (told.code, told.err) == (0, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import io
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -15,7 +16,7 @@ import pytest
 from openpyxl.styles import Alignment
 
 from analytics.errors import Unusable
-from analytics.ingest import Hints, containers, understand
+from analytics.ingest import Hints, containers, magic, spreadsheets, understand
 from analytics.ingest.readers import RawTable
 from analytics.words import LANGUAGES, words
 from tests.ingest_files import Loaded, rows_text, text_file, workbook
@@ -237,6 +238,16 @@ def test_documents_of_words_are_no_tables_though_packed_alike(tmp_path):
     assert fault_of(zipped(tmp_path / "c.zip", {"Index/Document.iwa": b"x"})).code == "numbers_file"
 
 
+def test_a_bomb_in_the_name_of_a_document_is_not_read_out(tmp_path):
+    bomb = zipped(tmp_path / "b.ods", {"mimetype": bytes(50 << 20), "content.xml": b"<a/>"})
+    tracemalloc.start()
+    try:
+        assert magic.container(bomb, bomb.name) == "ods"
+        assert tracemalloc.get_traced_memory()[1] < 5 << 20
+    finally:
+        tracemalloc.stop()
+
+
 class TestWorkbooks:
     def test_cells_read_as_canonical_text(self, tmp_path):
         cells = [
@@ -365,6 +376,15 @@ def _as_inline(path: Path) -> None:
     # Blanks between rows mean nothing and weigh as much as cells do.
     parts[member] = parts[member].replace(b"</row>", b"</row>" + b" " * 8000)
     zipped(path, parts)
+
+    def test_reads_where_the_system_bounds_no_memory(self, tmp_path, monkeypatch):
+        program = tmp_path / "refusing.py"
+        program.write_text(
+            "import resource, runpy\ndef refuse(*_): raise ValueError\nresource.setrlimit = refuse\n"
+            f"runpy.run_path({str(spreadsheets.CHILD)!r}, run_name='__main__')\n"
+        )
+        monkeypatch.setattr(spreadsheets, "CHILD", program)
+        assert table_of(workbook(tmp_path, {"Лист1": SALES})).rows == SALES
 
 
 class TestSheets:

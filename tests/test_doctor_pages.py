@@ -6,8 +6,9 @@ import pytest
 
 from analytics.words import LANGUAGES
 from tests.screens import Visitor, workspace_with
-from ui import workspaces as rooms
 from ui.desk import desk_of
+
+pytestmark = pytest.mark.usefixtures("own_rooms")
 
 HEAD = "Клиент;Дата;Сумма;Заказ"
 DIRTY = "\n".join(
@@ -25,17 +26,6 @@ DIRTY = "\n".join(
     ]
 ).encode()
 MARKUP = "![x](http://evil.example/x.png) **жирно** $a$"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _rooms(tmp_path_factory):
-    """Workspaces of this module's own, so that no test meets a base of the person at this machine."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLIENT_BASE_FOLDER", str(tmp_path_factory.mktemp("bases")))
-        rooms.workspaces.cache_clear()
-        yield
-        rooms.workspaces().close()
-        rooms.workspaces.cache_clear()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import Unusable
-from analytics.ingest import load, understand
+from analytics.ingest import load, understand, wide_lines
 from analytics.warehouse import Warehouse
 from analytics.words import words
 from tests.hostile_files import (
@@ -111,6 +111,71 @@ def test_a_sheet_wider_than_anybody_needs_is_refused(server, tmp_path, attack):
     outcomes = {"too_many_columns", "workbook_too_heavy", "broken_file", "nothing_usable", "read"}
     outcome = brought(server, WIDE[attack](tmp_path))
     assert outcome in outcomes and (outcome != "read" or attack.startswith("a page"))
+
+
+FAR = b' ss:Index="%d">'
+SPREAD = {
+    "a row far below": (OLD_XML.replace(b"</Row><Row>", b"</Row><Row" + FAR % 2_000_000_000), "too_many_rows"),
+    "a cell far to the right": (OLD_XML.replace(b"<Cell>", b"<Cell" + FAR % 2_000_000_000, 1), "too_many_columns"),
+    "both within a sheet": (
+        OLD_XML.replace(b"</Row><Row><Cell>", b"</Row><Row" + FAR % 1_000_000 + b"<Cell" + FAR % 900), "workbook_too_heavy"
+    ),
+    "spans over one another": (
+        PAGE.replace(b"<td>FIRST", b'<td colspan="1000" rowspan="100000">F') + b"<table><tr><td rowspan=0 colspan=1000>x"
+        + b"<tr>" * 100_000, "workbook_too_heavy"
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", SPREAD)
+def test_a_sheet_spread_by_a_few_letters_is_refused(server, tmp_path, attack):
+    content, outcome = SPREAD[attack]
+    assert brought(server, raw(tmp_path, XML + content if b"Workbook" in content else content, "spread.xls")) == outcome
+
+
+FULL = b"A,2024-03-05,10"
+RAGGED = {
+    "of a hundred cells each": (HEAD + ROW * 4000 + (FULL + b",x" * 97 + b"\n") * 5000, 5000, 4002),
+    "of a million cells": (HEAD + ROW * 100_000 + b"x," * 1_000_000 + b"\n" + ROW, 1, 100_002),
+    "with quotes that do not close": (HEAD + ROW * 80_000 + (b'"A,x' + b",x" * 300 + b"\n") * 900 + ROW, 900, 80_002),
+    "with lines inside their cells": (
+        HEAD + b'A,2024-03-05,"1\n0"\n' + ROW * 4000 + (b'"A\nB",x' + b",x" * 300 + b"\n") * 900, 900, 4003
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("attack", RAGGED)
+def test_lines_with_far_too_many_cells_are_set_aside_before_they_are_read(server, tmp_path, attack):
+    """The reader of the rows writes a fault down for each cell too many: minutes over a file of half a megabyte."""
+    content, n, row = RAGGED[attack]
+    file = raw(server.folder / "scratch", content)
+    told = understand(file, "base.csv", scratch=file.parent)
+    [receipt] = load(server, [told])
+    refused = server.rows('select "row", raw from refused where reason = \'ragged\' order by "row"')
+    assert len(told.left_out) == len(refused) == n == receipt.rows_left_out["ragged"]
+    assert (refused[0]["row"], refused[-1]["row"]) == (row, row + n - 1)
+    assert refused[0]["raw"].encode() in content and refused[0]["raw"].endswith((",x", "x,"))
+    assert receipt.rows_read == receipt.rows_used + sum(receipt.rows_left_out.values())
+
+
+def test_a_mark_of_unicode_that_ends_lines_ends_no_line_of_a_file(server, tmp_path):
+    rows = "A\u2028B,2024-03-05,1\n\x0cC,2024-03-05,\x853\n\nD,soon,5\n"
+    come_in(server, raw(tmp_path, HEAD + rows.encode()))
+    assert server.rows("select \"row\", raw from refused where reason = 'bad_date'") == [{"row": 5, "raw": "D,soon,5"}]
+
+
+def test_a_file_with_too_many_lines_too_wide_is_of_another_kind(server, tmp_path, monkeypatch):
+    monkeypatch.setattr(wide_lines, "MOST_LINES", 3000)
+    assert (
+        brought(server, raw(tmp_path, HEAD + ROW * 4000 + (FULL + b"," * 200 + b"\n") * 3001)) == "too_many_wide_lines"
+    )
+
+
+def test_a_quote_is_looked_for_no_longer_than_its_cell(server, tmp_path):
+    """Each line that opens one is followed by long ones that do not close it: looked through anew, they take hours."""
+    opened = b'"A,2024-03-05,5\n' + (b'B,2024-03-06,"5""' + b" " * 5000 + b'"\n') * 199
+    receipt = come_in(server, raw(tmp_path, HEAD + ROW * 4000 + opened * 5))
+    assert receipt.rows_read == 4000 + 200 * 5
 
 
 ENTITIES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import secrets
 import socket
 import stat
 import subprocess
@@ -12,13 +13,19 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import websockets
+from starlette.responses import PlainTextResponse
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from tests.source import ROOT
-from ui.server import _is_for_us
+from ui import keeping_ways
+from ui.server import BrowserCookie, _is_for_us
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +91,46 @@ def connects(address: str, **options) -> int:
     return asyncio.run(shake())
 
 
+class Tab:
+    """A visitor's connection as a browser holds it: it runs the page and asks for the files of its buttons."""
+
+    def __init__(self, line):
+        self.line, self.session = line, ""
+
+    async def runs(self) -> list[str]:
+        """Runs the page → the files its buttons promise."""
+        asked, promised = BackMsg(), []
+        asked.rerun_script.query_string = ""
+        await self.line.send(asked.SerializeToString())
+        while (told := await self._hears()).WhichOneof("type") != "script_finished":
+            promised.append(told.delta.new_element.download_button.deferred_file_id)
+            self.session = told.new_session.initialize.session_id or self.session
+        return [*filter(None, promised)]
+
+    async def asks(self, file: str) -> str:
+        """Presses a button → where its file lies."""
+        asked = BackMsg()
+        operation = asked.backend_operation_request
+        operation.request_id, operation.session_id, operation.deferred_file.file_id = "1", self.session, file
+        await self.line.send(asked.SerializeToString())
+        while (told := await self._hears()).WhichOneof("type") != "backend_operation_response":
+            pass
+        return told.backend_operation_response.deferred_file.url
+
+    async def _hears(self) -> ForwardMsg:
+        told = ForwardMsg()
+        told.ParseFromString(await asyncio.wait_for(self.line.recv(), 60))
+        return told
+
+
+@asynccontextmanager
+async def tab(address: str):
+    own = {"Cookie": f"client_base={secrets.token_hex(16)}"}
+    stream = f"ws://{address}/_stcore/stream"
+    async with websockets.connect(stream, subprotocols=["streamlit"], additional_headers=own, max_size=None) as line:
+        yield Tab(line)
+
+
 def is_served(address: str) -> bool:
     """Whether the next visitor gets the page."""
     status, _, page = asks(address)
@@ -146,6 +193,55 @@ def test_a_file_without_a_token_is_not_taken(server, method):
 def test_no_file_of_the_server_or_of_another_visit_is_given(server, path):
     _, _, body = asks(server[0], path)
     assert b"root:" not in body and b"import streamlit" not in body
+
+
+def test_a_file_taken_away_lies_where_nobody_guesses_and_goes_with_its_visit(server):
+    """Streamlit gives a file to whoever knows its address and asks for no cookie, so the address is the secret.
+
+    It is of 128 bits, and another one for the same file asked for again; when the visit is over nothing lies there. What
+    is promised to one visitor by a button cannot be asked for before it: its mark is as long, and known to that tab alone.
+    """
+    address, _ = server
+
+    async def visits() -> tuple[list[str], list[str]]:
+        async with tab(address) as visitor:
+            promised, places = [], []
+            for _ in range(2):
+                promised += await visitor.runs()
+                places.append(await visitor.asks(promised[-1]))
+            assert asks(address, places[-1])[0] == 200 and all(places)
+            return promised, places
+
+    promised, places = asyncio.run(visits())
+    assert len(set(promised)) == 2 == len(set(places))
+    assert all(len(secret) >= 32 for secret in promised + [Path(place).stem for place in places])
+    asyncio.run(_ends(address))
+    assert [asks(address, place)[0] for place in places] == [404, 404] and is_served(address)
+
+
+async def _ends(address: str) -> None:
+    """A visit that is over is cleared away when another one runs."""
+    async with tab(address) as other:
+        await other.runs()
+
+
+def test_a_name_planted_by_a_neighbouring_site_is_not_taken_for_ours_over_https(monkeypatch):
+    """A name a browser was given elsewhere would open to its giver what the visitor brings. The prefix __Host- is kept by
+    the browser itself: only this very host sets it, over https. Over plain http whoever is on the line reads all anyway."""
+    monkeypatch.setenv("CLIENT_BASE_KEEPING", "visit")
+    own = BrowserCookie(PlainTextResponse("page"))
+    headers = [(b"host", b"localhost"), (b"cookie", b"client_base=planted")]
+    scope, sent = {"type": "http", "scheme": "https", "method": "GET", "path": "/", "headers": headers}, []
+
+    async def send(message) -> None:
+        sent.append(message)
+
+    asyncio.run(own(scope, None, send))
+    cookie = dict(sent[0]["headers"])[b"set-cookie"].decode()
+    assert cookie.startswith("__Host-client_base=") and "Secure" in cookie and "Domain" not in cookie
+    brought = {"__Host-client_base": "given", "client_base": "planted"}
+    monkeypatch.setattr("streamlit.context", SimpleNamespace(cookies=brought))
+    assert keeping_ways._browser() == "given"
 
 
 def test_a_first_page_gives_a_name_no_script_reads_and_nobody_guesses(server):

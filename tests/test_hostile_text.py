@@ -18,12 +18,15 @@ from analytics import exports
 from analytics.errors import Unusable
 from analytics.facts import Filter, View, build
 from analytics.ingest import Hints, load, understand
+from analytics.keeping import Kept
+from analytics.keeping_home import Home
 from analytics.terminal import table_text
 from analytics.warehouse import Warehouse
 from analytics.words import words
-from tests.ingest_files import rows_text
+from tests.ingest_files import rows_text, workbook
 from tests.screens import PAGES, Visitor, workspace_with
 from tests.source import ROOT
+from ui.desk import desk_of
 from ui.markup import plain
 
 MARKED = {
@@ -61,9 +64,10 @@ def base(value: str) -> str:
 
 ESCAPED = re.compile(r"\\[^\w\s]")
 WORKING = ("](", "<", "$", ":", "`", "~", "www.", "\u202e", "\u200b", "\x1b")
-OURS = re.compile(r":\w+-badge|:material/\w+:")
+OURS = re.compile(r":\w+-badge|:material/\w+:|: ")
 # Everything at once: Streamlit looks for each sign by itself.
 ALL_AT_ONCE = " ".join(value.split("\n")[0] for kind, value in MARKED.items() if kind != "terminal")
+SHEET = "!x(evil.example) $x$ <b>"
 
 
 def working(shown: list[str]) -> list[str]:
@@ -85,6 +89,64 @@ def test_the_name_of_a_file_and_of_its_columns_is_not_markup():
     text = rows_text([header, ("A", "2024-03-05", "10", "x"), ("B", "soon", "1", "y")])
     visitor = Visitor("en").opens("data").uploads((f"{ALL_AT_ONCE}.csv", text.encode()))
     assert any("evil" in shown for shown in visitor.markdown()) and working(visitor.markdown()) == []
+
+
+def harmless(visitor: Visitor) -> bool:
+    """Whether the screen shows the visitor's own words, and none of them as markup."""
+    assert any("evil" in shown for shown in visitor.reads()) and working(visitor.markdown()) == []
+    return True
+
+
+class TestWhatStandsAroundTheTables:
+    def test_names_of_bases_are_letters(self):
+        visitor = Visitor("en", workspace_with(("base.csv", base("Anna")))).opens("data")
+        visitor.workspace.keep(name=f"{ALL_AT_ONCE} open")
+        other = Home(visitor.workspace.home).make(Kept(name=ALL_AT_ONCE))
+        assert harmless(visitor.runs()) and f"base.{other}" in {button.key for button in visitor.app.button}
+        for what in ("rename", "delete"):
+            assert harmless(visitor.presses(f"base.{what}"))
+
+    def test_a_base_called_by_its_file_is_called_by_letters(self):
+        assert harmless(
+            Visitor("en", workspace_with((f"{ALL_AT_ONCE[:60].replace('/', '_')}.csv", base("Anna")))).opens("data")
+        )
+
+    def test_what_the_doctor_quotes_is_letters(self):
+        """Clients to be merged, examples of days, of columns that do not fit."""
+        rows = [
+            (f"{ALL_AT_ONCE} {form}", f"2025-01-{day:02}", "10", ALL_AT_ONCE, str(day))
+            for day, form in enumerate(("ООО", "ooo", "OOO", " ООО "), 1)
+        ]
+        rows += [(ALL_AT_ONCE, f"2125-01-{day:02}", "-5", ALL_AT_ONCE, "x") for day in range(1, 9)]
+        rows += [(ALL_AT_ONCE, ALL_AT_ONCE, ALL_AT_ONCE, "", "y")] * 3
+        visitor = Visitor("en", workspace_with(("base.csv", rows_text([HEAD, *rows])))).opens("data")
+        assert harmless(visitor) and any("evil" in text for text in visitor.markdown())
+        assert harmless(visitor.opens("client"))
+
+    def test_the_form_of_a_file_and_what_is_remembered_of_it_are_letters(self, tmp_path):
+        sheets = {SHEET: [(ALL_AT_ONCE, "Date", "Amount"), ("A", "2024-03-05", 1)], f"{SHEET}2": [("x", "y"), (1, 2)]}
+        content = workbook(tmp_path, sheets).read_bytes()
+        visitor = Visitor("en").opens("data").uploads((f"{ALL_AT_ONCE}.xlsx", content))
+        column = next(box for box in visitor.app.selectbox if box.key.startswith("map.") and ".customer_id." in box.key)
+        column.set_value(ALL_AT_ONCE)
+        assert harmless(visitor.runs()) and not visitor.complaints
+        visitor.presses_named("data.load").opens("data").uploads((f"{ALL_AT_ONCE} again.xlsx", content))
+        assert harmless(visitor) and any(button.key.startswith("forget.") for button in visitor.app.button)
+
+    def test_a_file_on_its_way_is_called_by_letters(self):
+        visitor = Visitor("en").opens("data").uploads((f"{ALL_AT_ONCE}.csv", base("Anna").encode()))
+        visitor.patient = False
+        with visitor.workspace.warehouse.importing():
+            visitor.presses_named("data.load")
+            desk_of(visitor.workspace.warehouse).work.progress.begins("reading", f"{ALL_AT_ONCE}.csv", 100)
+            bar = next(e for e in visitor.runs().app._tree if e.type == "progress")
+            assert "evil" in bar.proto.text and working([bar.proto.text]) == []
+        visitor.patient = True
+        assert harmless(visitor.runs())
+
+    def test_a_complaint_about_a_file_quotes_letters(self):
+        visitor = Visitor("en").opens("data").uploads((f"{ALL_AT_ONCE}.csv", b'{"a": 1}'))
+        assert visitor.complaints and harmless(visitor)
 
 
 @pytest.mark.parametrize("kind", MARKED)
@@ -166,13 +228,27 @@ def test_sql_in_a_link_is_a_value():
 def test_an_address_of_absurd_length_is_passed_over(room):
     browser = workspace_with(("base.csv", base("Anna")))
     link = {
-        "filter.manager": ["x" * 200_000] * 3,
-        "client": "y" * 200_000,
+        "filter.manager": ["x" * 50_000] * 3,
+        "client": "y" * 50_000,
         "window": "9" * 50_000,
         "abc__share__a": "1" * 50_000,
     }
     visitor = Visitor("en", browser).opens(room, **link)
     assert max(map(len, visitor.markdown())) < 20_000
+    told = [said for said in visitor.told if "address" in said]
+    assert len(told) == 1 and "4,000" in told[0] and not visitor.app.query_params.get("filter.manager")
+    assert not [said for said in visitor.runs().told if "address" in said]
+
+
+def test_filters_too_many_for_an_address_are_kept_with_the_base():
+    many = [f"{number:03} {'Vera' * 10}" for number in range(200)]
+    rows = [("Client", "Date", "Amount", "Manager"), *((f"c{i}", "2024-03-05", "10", m) for i, m in enumerate(many))]
+    browser = workspace_with(("base.csv", rows_text(rows)))
+    visitor = Visitor("en", browser).opens("overview")
+    visitor.app.session_state["settings"]["filter.manager"] = tuple(many[:150])
+    visitor.runs()
+    assert "filter.manager" not in visitor.app.query_params
+    assert visitor.workspace.kept.choices["filter.manager"] == tuple(many[:150])
 
 
 PATHS = ["../../x.csv", "/etc/passwd", "NUL.csv", "a" * 5000 + ".csv", "a\nb*?[x].csv", "..\0"]

@@ -29,6 +29,8 @@ TEXTS = [
     ("page_not_table", "<html><p>Sales are told by telephone</p></html>", Hints()),
     ("no_header_row", GOOD, Hints(header_row=9)),
     ("unknown_encoding", GOOD, Hints(encoding="klingon")),
+    ("unknown_encoding", GOOD, Hints(encoding="base64")),
+    ("unknown_encoding", GOOD, Hints(encoding="utf\0")),
     ("unknown_kind", GOOD, Hints(kind="orders")),
     ("unknown_our_column", GOOD, Hints(mapping={"colour": "amount"})),
     ("unknown_mapping_column", GOOD, Hints(mapping={"amount": "Sum"})),

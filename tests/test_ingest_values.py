@@ -277,6 +277,8 @@ def test_amounts_in_thousands_are_told_whether_the_cell_or_the_heading_says_so(t
         ("'00042", "00042"),
         ("\u200bA 7\u00a0", "A 7"),
         ("\ufeffA", "A"),
+        ("\u0416-7\u00a0", "\u0416-7"),
+        ('="\u0416-7"', "\u0416-7"),
         ("O'Neil", "O'Neil"),
         ("NA", "NA"),
         ("None", None),

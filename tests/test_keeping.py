@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -293,6 +294,10 @@ MANIFEST = b"format = 1\n[tables]\nsales = 3\nrefused = 1\nreceipts = 1\nmapped_
 ONE_SALE = "select 'Anna' as customer_id, date '2025-01-01' as order_date, 5 as amount"
 
 
+def _on_a_full_disk(*_):
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
 class TestForeignFiles:
     def refused(self, home, file) -> str:
         code = fault_of(lambda: keeping_file.read(home, file, "x.clientbase"))
@@ -378,6 +383,10 @@ class TestForeignFiles:
             {"first_date": "soon"},
             {"mapping": {"customer_id": 5}},
             {"rows_left_out": {"no such reason": 1}},
+            {"rows_left_out": {"total_row": "two"}},
+            {"period": ["2025-01-01"]},
+            {"period": ["2025-02-01", "2025-01-01"]},
+            {"amount_without_client": None},
             {"warnings": [{"code": "no such word", "particulars": {}}]},
             {"kind": "totals"},
         ],
@@ -393,6 +402,26 @@ class TestForeignFiles:
     def test_a_receipt_that_is_none_is_refused(self, receipt, home, shop, tmp_path):
         made = parquet(tmp_path, f"select 'sales' as kind, $${receipt}$$::varchar as receipt")
         assert self.refused(home, forged(tmp_path, shop, **{"tables/receipts.parquet": made})) == "kept_file_damaged"
+
+    @pytest.mark.parametrize("part", ["manifest.toml", "workspace.toml"])
+    def test_settings_nested_without_an_end_harm_nobody(self, part, home, shop, tmp_path):
+        file = forged(tmp_path, shop, **{part: b"format = 1\nnested = " + b"[" * 20_000})
+        if part == "manifest.toml":
+            assert self.refused(home, file) == "kept_file_damaged"
+        else:
+            assert keeping.load(home.path(keeping_file.read(home, file, "x"))).thresholds == {}
+
+    def test_a_part_that_says_it_lies_before_the_file_begins_is_refused(self, home, tmp_path):
+        content = bytearray(FORMAT_1.read_bytes())
+        where = content.rfind(b"PK\x05\x06") + 16  # of the list of parts, told by the end of the archive
+        content[where : where + 4] = (int.from_bytes(content[where : where + 4], "little") + 4000).to_bytes(4, "little")
+        (tmp_path / "x").write_bytes(content)
+        assert self.refused(home, tmp_path / "x") == "kept_file_damaged"
+
+    def test_a_disk_without_room_is_told(self, home, shop, tmp_path, monkeypatch):
+        file = keeping_file.write(shop, KEPT, tmp_path / "x")
+        monkeypatch.setattr("shutil.copyfileobj", _on_a_full_disk)
+        assert self.refused(home, file) == "no_room"
 
     def test_settings_of_a_stranger_are_texts_and_nothing_else(self, home, shop, tmp_path):
         odd = '[thresholds]\n"abc.share.a" = "9"\n"x; drop table sales" = "1"\n[choices]\nlang = "klingon"\n'
@@ -439,6 +468,15 @@ class TestOpeningABase:
         assert aside.read_bytes() == content
         assert self.opened(folder) == (False, None)
 
+    def test_its_log_is_put_aside_with_it(self, shop):
+        folder = shop.folder
+        shop.close()
+        (folder / DATABASE).write_bytes(os.urandom(9000))
+        (folder / f"{DATABASE}.wal").write_bytes(b"the last steps")
+        assert self.opened(folder) == (False, "base_put_aside")
+        (log,) = folder.glob("*.unread.wal")
+        assert log.read_bytes() == b"the last steps"
+
     def test_one_held_by_another_program_is_left_alone_and_told(self, shop):
         before = sorted(f.name for f in shop.folder.iterdir())
         script = "import sys; from pathlib import Path; from analytics import errors, keeping_base\n"
@@ -448,6 +486,22 @@ class TestOpeningABase:
         )
         assert told.stdout.strip() == "base_held", told.stderr
         assert sorted(f.name for f in shop.folder.iterdir()) == before
+
+    def test_one_that_memory_is_short_for_is_left_alone_and_told(self, shop, monkeypatch):
+        folder = shop.folder
+        shop.close()
+        limits = keeping_home.limits()
+        monkeypatch.setattr("analytics.warehouse.limits", lambda: replace(limits, base_memory_megabytes=0))
+        assert fault_of(lambda: keeping_base.opened(folder)) == "base_unreachable"
+        assert (folder / DATABASE).exists() and not list(folder.glob("*.unread"))
+
+    def test_what_was_passing_when_the_server_was_killed_is_swept(self, shop):
+        folder = shop.folder
+        (folder / ".passing-1234").mkdir()
+        (folder / ".passing-1234" / "copy.clientbase").write_bytes(b"half of it")
+        shop.close()
+        assert self.opened(folder) == (True, None)
+        assert not list(folder.glob(".passing-*"))
 
     def test_a_base_of_an_older_program_gets_the_columns_it_lacks(self, shop):
         folder = shop.folder

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 import tomllib
 from dataclasses import asdict
 
+import duckdb
 import pytest
 
 from analytics.errors import Unusable
 from analytics.ingest import spreadsheets, understand
 from analytics.limits import OWN, limits, read
+from analytics.warehouse import Warehouse
 from analytics.words import words
 from tests.ingest_files import loaded_text, workbook
 from tests.source import ROOT
+from ui.workspaces import Workspaces
 
 SALES = "customer_id,order_date,amount\nA,2024-03-05,10\nB,2024-03-06,20\nC,2024-03-07,30\n"
 
@@ -83,6 +87,28 @@ class TestTheFile:
             text=True, env=os.environ | {"CLIENT_BASE_LIMITS": str(tmp_path / "limits.toml")}, check=False,
         )  # fmt: skip
         assert told.returncode == 1 and "rows" in told.stderr and "Traceback" not in told.stderr
+
+
+class TestItsOwners:
+    def test_a_base_that_counts_beyond_its_disk_is_stopped_and_goes_on_serving(self, own_limits, tmp_path):
+        own_limits("base_memory_megabytes = 40\nspill_megabytes = 1")
+        warehouse = Warehouse(tmp_path)
+        with pytest.raises(duckdb.Error, match="max_temp_directory_size"):
+            warehouse.value(
+                "select max(n) from (select n from range(6_000_000) as t(n) order by hash(n) offset 1000000)"
+            )
+        assert warehouse.value("select 1") == 1
+        warehouse.close()
+
+    def test_a_passer_by_idle_for_the_hours_of_the_limits_is_forgotten(self, own_limits, tmp_path, monkeypatch):
+        own_limits("idle_hours = 2")
+        homes, clock = Workspaces(tmp_path), time.monotonic()
+        homes.open("visit_0123456789abcdef")
+        for hours, stays in ((1.9, True), (2.1, False)):
+            monkeypatch.setattr("ui.workspaces.time.monotonic", lambda now=clock + hours * 3600: now)
+            homes.tidy()
+            assert homes.home("visit_0123456789abcdef").folder.exists() is stays
+        homes.close()
 
 
 class TestWhatIsRefused:

@@ -8,22 +8,13 @@ from analytics.ingest import receipts
 from analytics.ingest.progress import STAGES, Step
 from analytics.words import LANGUAGES, words
 from tests.screens import Visitor, as_read, workspace_with
-from ui import workspaces as rooms
 from ui.desk import desk_of
+
+pytestmark = pytest.mark.usefixtures("own_rooms")
 
 OLD = ("old.csv", "Client,Date,Amount\nAnna,2025-01-10,700\nBoris,2025-02-20,200\nAnna,2025-03-05,100\n")
 NEW = ("new.csv", b"Client,Date,Amount\nAnna,2025-04-10,50\nVera,2025-04-20,10\n")
 CLIENTS = ("clients.csv", b"Client,City,Industry\nAnna,Omsk,Retail\n")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _rooms(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLIENT_BASE_FOLDER", str(tmp_path_factory.mktemp("bases")))
-        rooms.workspaces.cache_clear()
-        yield
-        rooms.workspaces().close()
-        rooms.workspaces.cache_clear()
 
 
 @pytest.fixture

@@ -21,6 +21,8 @@ from analytics.words import LANGUAGES, words
 from tests.screens import FRAME, PAGES, PATIENCE, Visitor, as_read, is_sentence, workspace_with
 from ui import workspaces as rooms
 
+pytestmark = pytest.mark.usefixtures("own_rooms")
+
 THREE_ROWS = {
     "ru": ("продажи.csv", "Клиент;Дата;Сумма\nАнна;10.01.2025;700\nБорис;20.02.2025;200,50\nАнна;05.03.2025;100\n"),
     "en": ("sales.csv", "Client,Date,Amount\nAnna,2025-01-10,700\nBoris,2025-02-20,200.50\nAnna,2025-03-05,100\n"),
@@ -44,19 +46,8 @@ FILE_NAME = re.compile(r"\w+\.csv")
 CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _rooms(tmp_path_factory):
-    """Workspaces of this module's own, so that no test meets a base of the person at this machine."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CLIENT_BASE_FOLDER", str(tmp_path_factory.mktemp("bases")))
-        rooms.workspaces.cache_clear()
-        yield
-        rooms.workspaces().close()
-        rooms.workspaces.cache_clear()
-
-
 @pytest.fixture(scope="module")
-def browsers(_rooms) -> dict[tuple[str, str], str]:
+def browsers(own_rooms) -> dict[tuple[str, str], str]:
     """(base, language) → a browser that has it open."""
     opened = {("nothing", language): "nobody" for language in LANGUAGES}
     for language in LANGUAGES:
@@ -427,7 +418,7 @@ MARKUP = (
 
 class TestTheVisitorsTextIsNeverMarkup:
     @pytest.fixture(scope="class")
-    def hostile(self, _rooms) -> str:
+    def hostile(self, own_rooms) -> str:
         """A base whose clients, channels, headings and file name are all markup."""
         rows = [
             f'"{name}","2025-{month:02}-{day:02}",{day * 10},"{name}","{name}"'
@@ -492,7 +483,7 @@ class TestDownloads:
     """The buttons build their file when pressed; here the builders are pressed."""
 
     @pytest.fixture(scope="class")
-    def clients(self, _rooms):
+    def clients(self, own_rooms):
         browser = workspace_with(
             ("sales.csv", "Client,Date,Amount\n=1+1,2025-01-10,700.5\nAnna,2025-02-20,-3\nAnna,2025-03-01,9\n")
         )

@@ -39,6 +39,14 @@ def test_every_unclosed_quote_is_counted(tmp_path):
     assert told["unclosed_quotes"] == {"n": 3, "row": 302} and read.receipt.rows_used == 1203
 
 
+def test_marks_that_only_look_like_ends_of_lines_end_none(tmp_path):
+    broken = 'B,2024-03-05,2,"never\u2028closed\n'
+    read = loaded_text(tmp_path, HEAD + _rows(5, "a\u2028b\x0bc\x85d") + broken + _rows(500))
+    told = {notice.code: notice.particulars for notice in read.receipt.warnings}
+    assert told["unclosed_quotes"] == {"n": 1, "row": 7}
+    assert read.receipt.rows_used == 506 and not list(refused(read.warehouse))
+
+
 def test_quotes_that_close_on_another_line_are_left_alone(tmp_path):
     text = HEAD + 'A,2024-03-05,1,"two\nlines, ""said"" he"\n' + _rows(3)
     read = loaded_text(tmp_path, text)

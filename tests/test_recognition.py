@@ -429,9 +429,11 @@ def test_a_share_is_never_money(tmp_path):
     assert (told.mapping["amount"], told.mapping["profit"]) == ("Выручка", "Маржа")
 
 
-def test_of_two_years_side_by_side_none_is_the_amount_by_guess(tmp_path):
+def test_of_two_years_side_by_side_the_last_is_taken_and_told(tmp_path):
     path = text_file(tmp_path, "Клиент;Выручка 2023;Выручка 2024\nРомашка;100,50;12,5\n")
-    assert "amount" not in understand(path).mapping
+    told = understand(path)
+    assert told.preview == [["Ромашка", "12,5"]] and told.mapping["amount"] == "Выручка"
+    assert told.evidence["years_side_by_side"] == {"year": "2024"} and told.tables == ("2023", "2024")
 
 
 def test_a_count_of_rows_is_nobodys_id(tmp_path):

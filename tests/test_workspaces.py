@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -281,6 +282,31 @@ class TestTidiness:
         assert (root / "user_a").exists()
         all_homes.remove_abandoned(-1)
         assert not (root / "user_a").exists() and (root / "owner").exists()
+
+    def test_a_home_whose_base_was_only_looked_at_is_in_use(self, root, all_homes):
+        long_ago = time.time() - 3 * 3600
+        all_homes.open("user_a")
+        all_homes.close_idle(-1)
+        for file in [root / "user_a", *(root / "user_a").rglob("*")]:
+            os.utime(file, (long_ago, long_ago))
+        all_homes.open("user_a")
+        all_homes.close_idle(-1)
+        all_homes.remove_abandoned(3600)
+        assert (root / "user_a").exists()
+
+    def test_one_home_that_cannot_be_closed_does_not_end_the_tidying(self, all_homes, monkeypatch):
+        tidied, stop = [], threading.Event()
+
+        def tidy():
+            tidied.append("once more")
+            if len(tidied) == 3:
+                stop.set()
+            raise OSError("a file is held")
+
+        monkeypatch.setattr(rooms, "TIDY_EVERY_SECONDS", 0)
+        monkeypatch.setattr(all_homes, "tidy", tidy)
+        all_homes.keep_tidy(stop)
+        assert len(tidied) == 3
 
 
 class TestAVisit:

@@ -10,7 +10,7 @@ from analytics import exports
 from analytics.doctor import duplicates
 from analytics.doctor.control_totals import agrees
 from analytics.ingest import Receipt
-from ui import opening, parts, session
+from ui import opening, parts, session, taken_away
 
 REFUSED_ON_SCREEN = 100
 # The doctor says the same with the way to put it right, and knows when it has been.
@@ -45,10 +45,10 @@ def left_out(receipts: Sequence[Receipt]) -> None:
         rows = opening.refused_rows(warehouse, words, REFUSED_ON_SCREEN)
         settings = {column: st.column_config.Column(head(column)) for column in rows.column_names}
         st.dataframe(rows, hide_index=True, column_config=settings, key="refused")
-        st.download_button(
+        taken_away.button(
             words("data.download_refused"),
             lambda: exports.csv_for_excel(opening.refused_rows(warehouse, words), head, words),
-            "refused.csv", icon=":material/download:", on_click="ignore",
+            "refused.csv", "refused.csv",
         )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Desk:
     first_seen: dict[str, tuple[str, ...]] = field(default_factory=dict)
     recalled: set[str] = field(default_factory=set)
     work: LongWork | None = None
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def begin(self, task: Callable[[], None]) -> None:
         """Start the task unless another is going on; a fast one is done on return and nobody need watch it."""
@@ -37,8 +37,8 @@ class Desk:
             if self.going_on():
                 return
             self.faults = []
-            self.work = LongWork(task)
-        self.work.wait(FAST)
+            self.work = work = LongWork(task)
+        work.wait(FAST)
 
     def wait(self) -> None:
         if work := self.work:
@@ -46,10 +46,11 @@ class Desk:
 
     def going_on(self) -> LongWork | None:
         """The work to be watched. One that has ended leaves its fault; a fault that is no sentence is raised, once."""
-        work = self.work
-        if work is None or not work.ended:
-            return work
-        self.work = None
+        with self._lock:
+            work = self.work
+            if work is None or not work.ended:
+                return work
+            self.work = None
         if isinstance(work.fault, Unusable):
             self.faults = [*self.faults, work.fault]
         elif work.fault:

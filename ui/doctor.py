@@ -13,7 +13,7 @@ from analytics import exports
 from analytics.doctor import duplicates, examination, joins, merging, telling
 from analytics.doctor.finding import EXAMPLES, Finding
 from analytics.words import Words
-from ui import parts, session
+from ui import parts, session, taken_away
 from ui.workspaces import Workspace
 
 ICONS = {"wrong": ":material/error:", "look": ":material/visibility:", "note": ":material/info:"}
@@ -148,7 +148,7 @@ def _written(name: str, value: object, words: Words) -> str:
 def _download(finding: Finding, key: str) -> None:
     words, warehouse = session.t(), session.warehouse()
     head = lambda column: words.name("columns", column)  # noqa: E731
-    st.download_button(
+    taken_away.button(
         words("doctor.download"), lambda: exports.csv_for_excel(finding.rows.all(warehouse), head, words),
-        f"{finding.code}.csv", key=f"{key}.download", icon=":material/download:", on_click="ignore",
+        f"{finding.code}.csv", f"{key}.download",
     )  # fmt: skip

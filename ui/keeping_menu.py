@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.errors import Unusable
 from analytics.keeping import LONGEST_NAME
 from analytics.keeping_file import ENDING
-from ui import keeping_visit, session
+from ui import keeping_visit, session, taken_away
 from ui.markup import plain
 
 MOST_LISTED = 50
@@ -80,9 +80,10 @@ def _closed() -> None:
 
 def _download() -> None:
     name = NOT_IN_FILE_NAMES.sub("_", keeping_visit.shown_name())
-    label, icon = session.t()("keeping.download"), ":material/download:"
-    look = {"icon": icon, "type": "tertiary", "width": "stretch", "on_click": "ignore"}
-    st.download_button(label, keeping_visit.as_file(), f"{name}.{ENDING}", key="base.download", **look)
+    look = {"type": "tertiary", "width": "stretch"}
+    taken_away.button(
+        session.t()("keeping.download"), keeping_visit.as_file(), f"{name}.{ENDING}", "base.download", **look
+    )
 
 
 def _duplicate() -> None:

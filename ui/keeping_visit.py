@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 import streamlit as st
 
 from analytics import keeping, keeping_file
 from analytics.ingest import receipts
 from analytics.keeping import Kept
-from analytics.keeping_home import Home
+from analytics.keeping_home import Home, passing, room_on_disk
 from sample_data import SAMPLES
 from ui import session
 from ui.workspaces import workspaces
@@ -83,16 +81,13 @@ def delete() -> None:
 
 def open_file(upload) -> None:
     """A file somebody took away becomes a workspace of this visitor and is opened. Raises Unusable for any other."""
-    folder = Path(tempfile.mkdtemp(prefix=".arrived-", dir=session.workspace().folder))
-    try:
+    with passing(session.workspace().folder) as folder:
         arrived = folder / f"arrived.{keeping_file.ENDING}"
         home().require_room(upload.size)
         session.workspace().save()
-        with arrived.open("wb") as out:
+        with arrived.open("wb") as out, room_on_disk(upload.name):
             shutil.copyfileobj(upload, out)
         found = keeping_file.read(home(), arrived, keeping.clean(upload.name))
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     enter(found)
 
 
@@ -104,12 +99,8 @@ def as_file():
     def content() -> bytes:
         # a threshold dragged since the button was drawn is already kept
         kept = shown if workspace.kept is before else replace(workspace.kept, name=shown.name)
-        folder = Path(tempfile.mkdtemp(prefix=".leaving-", dir=workspace.folder))
-        try:
-            out = folder / f"leaving.{keeping_file.ENDING}"
-            return keeping_file.write(workspace.warehouse, kept, out).read_bytes()
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+        with passing(workspace.folder) as folder:
+            return keeping_file.write(workspace.warehouse, kept, folder / f"leaving.{keeping_file.ENDING}").read_bytes()
 
     return content
 

@@ -22,6 +22,8 @@ import streamlit as st
 from analytics.errors import Unusable
 
 COOKIE = "client_base"
+# A browser takes a name that begins so from this very host alone, and never over plain http.
+HOST_COOKIE = f"__Host-{COOKIE}"
 KEEPING = "CLIENT_BASE_KEEPING"
 PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 # as long as Streamlit's own cookie; a tab left open would otherwise stay signed in for ever
@@ -114,7 +116,8 @@ def digest(*parts: str) -> str:
 
 
 def _browser() -> str:
-    cookie = st.context.cookies.get(COOKIE)
+    cookies = st.context.cookies
+    cookie = cookies.get(HOST_COOKIE) or cookies.get(COOKIE)
     known = cookie if isinstance(cookie, str) and cookie else None
     return known or st.session_state.setdefault("browser", secrets.token_urlsafe(24))
 

@@ -9,11 +9,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.ingest.progress import Cancelled, Progress, Step, told_to
+from analytics.limits import MB
 from ui import session
 from ui.markup import plain
 
 LOOKED_AT_EVERY = 0.5
-MB = 1e6
 
 
 class LongWork:

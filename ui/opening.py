@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import secrets
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 

@@ -14,7 +14,7 @@ from analytics.customers import Selection, customers
 from analytics.errors import Unusable
 from analytics.facts import Facts
 from analytics.thresholds import Thresholds
-from ui import caching, session, tune
+from ui import caching, session, taken_away, tune
 from ui.markup import plain
 from ui.tune import LIVE, REST
 
@@ -165,8 +165,7 @@ def downloads(name: str, rows: Callable, key: str) -> None:
     forms = {"xlsx": lambda: exports.workbook(rows(), head), "csv": lambda: exports.csv_for_excel(rows(), head, words)}
     with st.container(horizontal=True, gap="small"):
         for form, content in forms.items():
-            label, icon = words(f"frame.download_{form}"), ":material/download:"
-            st.download_button(label, content, f"{name}.{form}", key=f"{key}.{form}", icon=icon, on_click="ignore")
+            taken_away.button(words(f"frame.download_{form}"), content, f"{name}.{form}", f"{key}.{form}")
 
 
 def client_list(facts: Facts, thresholds: Thresholds, only: dict[str, str | None], total: int, key: str) -> None:

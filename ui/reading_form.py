@@ -7,13 +7,20 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analytics.ingest import Understanding
+from analytics.ingest import Understanding, formats
 from analytics.schema import BASES
 from ui import opening, parts, remembered, session
 
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp866", "koi8-r", "cp1252")
 DELIMITERS = (",", ";", "\t", "|", "*", " ")
-DATE_ORDERS = ("dmy", "mdy", "ymd")
+DATE_ORDERS = ("dmy", "mdy", "ymd", "1904")
+NUMERIC = 0.6
+SEEN_AT_ONCE = 5
+FOUND, NOTICED = ":material/check:", ":material/info:"
+# What was done to a report is told at once, how its cells are written only to those who ask.
+OF_LAYOUT = (
+    "period_", "several_", "merged_", "filled_", "groups_", "subtotals_", "document_", "months_", "years_", "report_",
+)  # fmt: skip
 
 
 def show(i: int, file: Understanding) -> None:
@@ -22,25 +29,55 @@ def show(i: int, file: Understanding) -> None:
         st.markdown(f"**{parts.plain(file.name)}**")
         remembered.show(i, file)
         kind(i, file)
+        found(i, file)
         report(i, file)
         for column in file.missing:
             st.warning(words("data.missing", column=words.name("columns", column)), icon=":material/help:")
-        for notice in file.notices:
-            st.caption(parts.plain(words(f"ingest.{notice.code}", **notice.particulars)))
         mapping(i, file)
-        st.caption(words("data.preview"))
-        st.dataframe(
-            pd.DataFrame(file.preview, columns=list(file.header)), hide_index=True, height=220, key=f"preview.{i}"
-        )
+        preview(i, file)
         with st.expander(words("data.how_read"), icon=":material/tune:"):
-            for code, particulars in file.evidence.items():
-                st.caption(parts.plain(words(f"ingest.{code}", **particulars)))
+            with st.container(key=f"found_how_{i}"):
+                for code, particulars in file.evidence.items():
+                    if not code.startswith(OF_LAYOUT):
+                        _sentence(FOUND, words(f"ingest.{code}", **particulars))
             dialect(i, file)
+
+
+def found(i: int, file: Understanding) -> None:
+    """What there is to know before the rows are taken: what was made of a report, and what to look at."""
+    words = session.t()
+    with st.container(key=f"found_{i}"):
+        for code, particulars in file.evidence.items():
+            if code.startswith(OF_LAYOUT):
+                _sentence(FOUND, words(f"ingest.{code}", **particulars))
+        for notice in file.notices:
+            _sentence(NOTICED, words(f"ingest.{notice.code}", **notice.particulars))
+
+
+def _sentence(icon: str, text: str) -> None:
+    st.caption(f"{icon} {parts.plain(text)}")
+
+
+def preview(i: int, file: Understanding) -> None:
+    """The first rows as the file writes them; numbers stand to the right, as people compare them."""
+    rows = pd.DataFrame(file.preview, columns=list(file.header)).fillna("")
+    cells = {name: [row[p] for row in file.preview if row[p]] for p, name in enumerate(file.header)}
+    figures = [name for name, filled in cells.items() if _are_numbers(filled)]
+    aligned = {name: st.column_config.TextColumn(alignment="right") for name in figures}
+    height = 220 if len(rows) > SEEN_AT_ONCE else "content"
+    st.caption(session.t()("data.preview"))
+    st.dataframe(rows, hide_index=True, height=height, column_config=aligned, key=f"preview.{i}")
+
+
+def _are_numbers(cells: list[str]) -> bool:
+    return bool(cells) and sum(map(formats.is_number, cells)) >= NUMERIC * len(cells)
 
 
 def kind(i: int, file: Understanding) -> None:
     words = session.t()
-    _chosen(i, file, "kind", tuple(BASES), lambda k: f"{words(f'bases.{k}')}: {words(f'bases.{k}_about')}")
+    with st.container(key=f"fields_kind_{i}"):
+        _chosen(i, file, "kind", tuple(BASES), lambda k: words(f"bases.{k}"))
+    st.caption(words(f"bases.{file.kind}_about"))
 
 
 def report(i: int, file: Understanding) -> None:
@@ -65,20 +102,19 @@ def mapping(i: int, file: Understanding) -> None:
     names = [c.name for c in base.columns + base.only_to_compute]
     first = [n for n in names if n in base.required or n in file.mapping]
     st.caption(words("data.mapping"))
-    _selectors(i, file, first)
+    _selectors(i, file, first, "first")
     with st.expander(words("data.more_columns", n=len(file.unmapped)), icon=":material/playlist_add:"):
-        _selectors(i, file, [n for n in names if n not in first])
+        _selectors(i, file, [n for n in names if n not in first], "more")
 
 
-def _selectors(i: int, file: Understanding, names: list[str]) -> None:
-    words = session.t()
-    places = st.columns(4)
-    for position, name in enumerate(names):
+def _selectors(i: int, file: Understanding, names: list[str], which: str) -> None:
+    words, grid = session.t(), st.container(key=f"fields_{which}_{i}")
+    for name in names:
         now = file.mapping.get(name, "")
         options = list(dict.fromkeys(["", *([now] if now else []), *file.header]))
         star = " *" if name in BASES[file.kind].required else ""
         key = f"map.{file.path.name}.{name}.{now}"
-        places[position % 4].selectbox(
+        grid.selectbox(
             words.name("columns", name) + star, options, options.index(now), key=key,
             format_func=lambda source: source or "—", on_change=lambda n=name, k=key: opening.remap(i, n, st.session_state[k]),
         )  # fmt: skip
@@ -86,23 +122,18 @@ def _selectors(i: int, file: Understanding, names: list[str]) -> None:
 
 def dialect(i: int, file: Understanding) -> None:
     words = session.t()
-    if file.container == "csv":
-        _chosen(i, file, "encoding", ENCODINGS, str)
-        _chosen(
-            i,
-            file,
-            "delimiter",
-            DELIMITERS,
-            lambda d: words(f"data.delimiter_{DELIMITERS.index(d)}") if d in DELIMITERS else d,
-        )
-        _chosen(i, file, "decimal", (",", "."), lambda d: words(f"data.decimal_{'comma' if d == ',' else 'point'}"))
-    if file.sheets and len(file.sheets) > 1:
-        _chosen(i, file, "sheet", file.sheets, str)
-    _chosen(i, file, "date_order", DATE_ORDERS, lambda o: words(f"data.order_{o}") if o else "—")
-    row, height = st.columns(2)
-    with row:
+    with st.container(key=f"fields_dialect_{i}"):
+        if file.container == "csv":
+            _chosen(i, file, "encoding", ENCODINGS, str)
+            _chosen(
+                i, file, "delimiter", DELIMITERS,
+                lambda d: words(f"data.delimiter_{DELIMITERS.index(d)}") if d in DELIMITERS else d,
+            )  # fmt: skip
+            _chosen(i, file, "decimal", (",", "."), lambda d: words(f"data.decimal_{'comma' if d == ',' else 'point'}"))
+        if file.sheets and len(file.sheets) > 1:
+            _chosen(i, file, "sheet", file.sheets, str)
+        _chosen(i, file, "date_order", DATE_ORDERS, lambda o: words(f"data.order_{o}") if o else "—")
         _told(i, file, "header_row", file.header_row, 0, 1000)
-    with height:
         _told(i, file, "header_height", file.header_height, 1, 20)
 
 

@@ -19,7 +19,7 @@ from analytics.errors import Unusable
 from analytics.limits import limits
 from analytics.words import LANGUAGES, words
 from ui import keeping_ways
-from ui.keeping_ways import COOKIE, Way
+from ui.keeping_ways import COOKIE, HOST_COOKIE, Way
 from ui.server_peers import is_another_user
 from ui.workspaces import workspaces
 
@@ -45,7 +45,7 @@ class BrowserCookie:
             return await _refuse(scope, receive, send)
         if scope["type"] != "http" or scope["method"] != "GET" or scope["path"].startswith(INNER_PATHS):
             return await self.app(scope, receive, send)
-        known = COOKIE in cookie_parser(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
+        known = _cookie_name(scope) in cookie_parser(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
 
         async def with_headers(message):
             if message["type"] == "http.response.start":
@@ -113,9 +113,14 @@ async def _refuse(scope, receive, send) -> None:
         await PlainTextResponse(told, 403)(scope, receive, send)
 
 
+def _cookie_name(scope) -> str:
+    """Over https a passer-by gets a name no neighbouring site can plant; a kept base is still found by its old name."""
+    return HOST_COOKIE if scope.get("scheme") == "https" and keeping_ways.way() is Way.VISIT else COOKIE
+
+
 def _new_cookie(scope) -> tuple[bytes, bytes]:
     """It ends with the browser's session, unless the server was told to keep bases by browser."""
     kept = f"; Max-Age={KEPT_SECONDS}" if keeping_ways.way() is Way.BROWSER else ""
     secure = "; Secure" if scope.get("scheme") == "https" else ""
-    value = f"{COOKIE}={secrets.token_urlsafe(24)}; HttpOnly; SameSite=Lax; Path=/{kept}{secure}"
+    value = f"{_cookie_name(scope)}={secrets.token_urlsafe(24)}; HttpOnly; SameSite=Lax; Path=/{kept}{secure}"
     return b"set-cookie", value.encode()

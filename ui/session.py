@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from analytics import facts as heavy
 from analytics.charts.theme import Look
 from analytics.errors import Unusable
 from analytics.facts import Facts, Filter, View
+from analytics.limits import limits
 from analytics.schema import FILTERS
 from analytics.thresholds import ALL, Thresholds
 from analytics.warehouse import Warehouse
@@ -107,8 +109,7 @@ def begin_visit() -> None:
 
     An address with any threshold, filter or window in it is a whole picture: nothing kept is mixed in.
     """
-    given = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
-    given = {name: values for name, values in given.items() if name in ALL or _is_choice(name)}
+    given = {name: values for name, values in _address().items() if name in ALL or _is_choice(name)}
     kept = workspace().kept
     if given.keys() <= {"lang"}:
         choices = {name: (value,) if isinstance(value, str) else value for name, value in kept.choices.items()}
@@ -119,6 +120,20 @@ def begin_visit() -> None:
             _take_choice(name, values)
     _read_thresholds({name: values[0] for name, values in given.items() if name in ALL})
     st.session_state[KEPT] = picture()
+
+
+def _address() -> dict[str, tuple[str, ...]]:
+    """What the address carries; one longer than the limit is emptied and told."""
+    told = {name: tuple(st.query_params.get_all(name)) for name in st.query_params}
+    if not _is_too_long(told):
+        return told
+    tell(Unusable("link_too_long", limit=limits().link_characters))
+    st.query_params.clear()
+    return {}
+
+
+def _is_too_long(address: Mapping[str, Sequence[str]]) -> bool:
+    return sum(len(name) + sum(map(len, values)) for name, values in address.items()) > limits().link_characters
 
 
 def _is_choice(name: str) -> bool:
@@ -157,9 +172,14 @@ def _read_thresholds(given: dict[str, str]) -> None:
 
 
 def write_link() -> None:
-    """The address carries every threshold that differs from the textbook, the language, the window and the filters."""
+    """The address carries every threshold that differs from the textbook, the language, the window and the filters.
+
+    When they are too many for an address only the base keeps them.
+    """
     wanted = {name: [value] for name, value in thresholds().changed().items()}
     wanted |= {n: list(v) if isinstance(v, tuple) else [v] for n, v in st.session_state[SETTINGS].items() if v}
+    if _is_too_long(wanted):
+        wanted = {n: values for n, values in wanted.items() if n == "lang"}
     for name in list(st.query_params):
         if name not in wanted and name != "client":
             del st.query_params[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import shutil
@@ -30,6 +31,7 @@ CLOSED_AFTER_SECONDS = 3600
 HOUR, DAY = 3600, 24 * 3600
 SAVED_AFTER_SECONDS = 0.5
 VISITS = "visits"
+logger = logging.getLogger(__name__)
 
 
 @dataclass
@@ -129,7 +131,7 @@ class Workspaces:
             key = (workspace.home.name, workspace.name)
             self._open.pop(key, None)
             workspace.close()
-            self._versions[key] = (workspace.version, _written(workspace.folder))
+            self._versions[key] = (workspace.version, _written(workspace.folder / DATABASE))
 
     def remove(self, workspace: Workspace) -> None:
         """Gone for good, from the disk too."""
@@ -150,13 +152,13 @@ class Workspaces:
 
     def _opened(self, home: Home, workspace: str, trouble: Unusable | None) -> Workspace:
         key = (home.folder.name, workspace)
+        if key not in self._open or home.last() != workspace:
+            home.remember(workspace)
         if key not in self._open:
-            written = _written(home.path(workspace))
+            written = _written(home.path(workspace) / DATABASE)
             warehouse, fault = opened(home.path(workspace))
             kept, version = keeping.load(home.path(workspace)), self._version(key, written)
             self._open[key] = Workspace(home.folder, workspace, warehouse, kept, fault, version)
-        if home.last() != workspace:
-            home.remember(workspace)
         found = self._open[key]
         found.trouble = trouble or found.trouble
         return found
@@ -168,7 +170,11 @@ class Workspaces:
 
     def keep_tidy(self, stop: threading.Event) -> None:
         while not stop.wait(TIDY_EVERY_SECONDS):
-            self.tidy()
+            try:
+                self.tidy()
+            except Exception:
+                # What could not be closed or removed now is tried again; passers-by are counting on it.
+                logger.exception("tidying of %s", self.root)
 
     def tidy(self) -> None:
         """Close what nobody uses, remove what passers-by have left and what a person has not opened for years."""
@@ -192,11 +198,10 @@ class Workspaces:
     def remove_abandoned(self, unused_seconds: float) -> None:
         """Kept homes nobody has opened for so long, but never the owner's own."""
         with self._lock:
-            for folder in self.root.glob(f"{Way.BROWSER}_*"), self.root.glob("user_*"):
-                for home in folder:
-                    unused = time.time() - max((f.stat().st_mtime for f in home.rglob("*")), default=time.time())
-                    if unused > unused_seconds and not any(name == home.name for name, _ in self._open):
-                        self._remove(home.name)
+            in_hand = {name for name, _ in self._open}
+            for home in [*self.root.glob(f"{Way.BROWSER}_*"), *self.root.glob("user_*")]:
+                if home.name not in in_hand and time.time() - _last_used(home) > unused_seconds:
+                    self._remove(home.name)
 
     def close(self) -> None:
         with self._lock:
@@ -215,6 +220,7 @@ class Workspaces:
         for home, workspace in list(self._open):
             if home == name:
                 self.leave(self._open[home, workspace])
+        self._versions = {key: known for key, known in self._versions.items() if key[0] != name}
         shutil.rmtree(self.home(name).folder, ignore_errors=True)
 
     def _visits_of_this_process(self) -> Path:
@@ -245,12 +251,17 @@ def _work(workspace: Workspace):
     return desk_of(workspace.warehouse).work
 
 
-def _written(folder: Path) -> float:
-    """When the base's file was last written to; 0 without one."""
+def _written(file: Path) -> float:
+    """When a file was last written to; 0 without one."""
     try:
-        return (folder / DATABASE).stat().st_mtime
+        return file.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _last_used(home: Path) -> float:
+    """When something in a home was written to, or one of its bases opened, which is written down."""
+    return max((written for f in home.rglob("*") if (written := _written(f))), default=_written(home))
 
 
 def _is_passing(home: str) -> bool:

@@ -147,6 +147,7 @@ def _other(letter: str) -> float:
 def known(name: str) -> str | None:
     """The visitor's name of an encoding → Python's, or None when there is none such."""
     try:
+        "".encode(name.strip())  # refuses what Python calls a codec and is no encoding of text: base64, zip
         return codecs.lookup(name.strip()).name
-    except LookupError:
+    except (LookupError, ValueError):
         return None

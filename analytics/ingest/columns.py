@@ -16,6 +16,7 @@ from analytics.schema import ATTRIBUTES, BASES, Base, Column
 
 EXACT, HELD, ALIKE = 100.0, 90.0, 88.0
 SURE = 95.0
+PLANNED = 20.0
 LEVEL = " / "
 READABLE = 0.6
 ATTRIBUTE_VALUES = 40
@@ -25,16 +26,19 @@ FALLBACK_IDS = ("customer_name", "name", "email", "phone")
 NUMBERS = ("money", "number", "integer", "grade")
 NAMED, MAILED = Column("customer_name"), Column("email")
 COUNTERS = re.compile(r"\d")
+# A shop writes numbers of orders so under a heading `Name`.
+CODE = re.compile(r"^#\d+$")
 YEARS = re.compile(r"(?:\s+\S{1,3})?\s+(?:19|20)\d{2}(?:\s+\S{1,4})?$")
 COMPUTED = {"amount": (("quantity", "price"), ("discount",)), "profit": (("amount",), ("cost",))}
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A header and sample rows under it: the material of recognition."""
+    """A header and sample rows under it: the material of recognition. Rows `of_months` are no orders, but sums of them."""
 
     header: tuple[str, ...]
     rows: Sequence[Sequence[str | None]]
+    of_months: bool = False
 
     @cached_property
     def cells(self) -> list[list[str]]:
@@ -71,6 +75,8 @@ class Sheet:
             return not said or self.dated[place] >= READABLE or days.are_days(said)
         if column.holds in NUMBERS:
             return not said or (self.numeric[place] >= READABLE and not _compact_days(said))
+        if column.name in ("customer_name", "name"):
+            return not said or not all(map(CODE.match, said))
         return column.holds != "flag" or _is_flag(self.values[place])
 
 
@@ -152,7 +158,8 @@ def _candidates(sheet: Sheet, base: Base) -> list[tuple[float, Column, int]]:
         columns.append(MAILED)
     headings = _without_years(sheet.header)
     scored = ((_likeness(h, c), c, place) for place, h in enumerate(headings) for c in columns)
-    return [candidate for candidate in scored if candidate[0] > 0]
+    # A code beside the client is one for all the months: as an order's it would make them one order.
+    return [s for s in scored if s[0] > 0 and (s[0] >= SURE or s[1].name != "order_id" or not sheet.of_months)]
 
 
 def _without_years(header: Sequence[str]) -> list[str]:
@@ -165,11 +172,20 @@ def _without_years(header: Sequence[str]) -> list[str]:
 def _bare_id(sheet: Sheet, base: Base, places: dict[str, int], used: set[int], settled: set[str]) -> dict[str, int]:
     """A heading `ID` or `No`: the order's where the client is known otherwise, else the base's own; never a count of rows."""
     known = any(column in places for column in ("customer_id", *FALLBACK_IDS))
-    own = "order_id" if base.kind == "sales" and known else base.required[0]
+    own = "order_id" if base.kind == "sales" and known and not sheet.of_months else base.required[0]
     bare = [p for p, h in enumerate(sheet.header) if lexicon.normal(h) in lexicon.words_for("bare_ids")]
     place = next((p for p in bare if p not in used and _are_ids(sheet.said[p])), None)
+    if sheet.of_months and place is not None and not {own, NAMED.name} & settled and _is_bare_name(sheet, places):
+        return {own: place, NAMED.name: places[own]}
     settled = settled | {column for column, p in places.items() if not _is_taxpayer(sheet.header[p])}
     return {} if place is None or own in settled or own not in ("order_id", *OWN_IDS) else {own: place}
+
+
+def _is_bare_name(sheet: Sheet, places: dict[str, int]) -> bool:
+    """Is the client taken from a heading like `Customer`, which may be a name as well as an id?"""
+    if "customer_id" not in places or NAMED.name in places:
+        return False
+    return not set(lexicon.normal(sheet.header[places["customer_id"]]).split()) & lexicon.words_for("bare_ids")
 
 
 def _is_taxpayer(heading: str) -> bool:
@@ -184,7 +200,21 @@ def _are_ids(values: list[str]) -> bool:
 def _likeness(heading: str, column: Column) -> float:
     """A heading of several rows (Revenue / Sum) is named by all of them, less surely by the lowest alone."""
     whole, lowest = _likeness_of(heading, column), heading.rpartition(LEVEL)[2]
-    return whole or (_likeness_of(lowest, column) - 1 if lowest != heading else 0.0)
+    short = _without_fact(heading)
+    shorter = [form for form in (short, lowest) if form != heading]
+    found = whole or max((_likeness_of(form, column) - 1 for form in shorter), default=0.0)
+    return max(found - PLANNED, 0.0) if whole < SURE and _is_planned(heading) else max(found, 0.0)
+
+
+def _without_fact(heading: str) -> str:
+    words = lexicon.normal(heading).split()
+    told = [word for word in words if word not in lexicon.words_for("facts")]
+    return " ".join(told) if told and len(told) < len(words) else heading
+
+
+def _is_planned(heading: str) -> bool:
+    """A plan is no sale: it is taken only where no fact stands beside it."""
+    return bool(set(lexicon.normal(heading).split()) & lexicon.words_for("plans"))
 
 
 def _likeness_of(heading: str, column: Column) -> float:

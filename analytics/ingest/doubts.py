@@ -9,6 +9,7 @@ from analytics.ingest.refusing import REFUSED_HERE
 from analytics.ingest.sources import literal
 from analytics.ingest.typing_sql import RAW, NewRows
 from analytics.ingest.understanding import Notice
+from analytics.ingest.who import WHO_HERE
 
 MOST_NAMES = 200_000
 MOST_DAYS = 1000
@@ -21,30 +22,27 @@ SHORT = literal(
 
 
 def doubts(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> list[Notice]:
-    """Rows read, mended and refused → notices: ruined ids, spellings of one name, days of the other order, marks."""
+    """Rows judged, with their ids written down → notices: ruined ids, spellings of one name, days of the other order, marks."""
     found = []
     if "customer_id" in rows.reading.places:
-        found += [*_ruined_ids(cursor, rows), *_spellings(cursor, rows)]
+        found += [*_ruined_ids(cursor), *_spellings(cursor)]
     return [*found, *_other_order(cursor, rows), *_two_marks(cursor, rows), *_shortened(cursor, rows)]
 
 
-def _ruined_ids(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> list[Notice]:
+def _ruined_ids(cursor: duckdb.DuckDBPyConnection) -> list[Notice]:
     """Excel keeps 15 digits: 1.03E+19 was a code, perhaps of several clients."""
-    ruined = (
-        f"(contains(customer_id, 'E+') or contains(customer_id, 'e+')) and regexp_full_match(customer_id, {RUINED})"
-    )
-    n, value = answers.values(cursor, f"select count(*), min(customer_id) from {rows.sql} and {ruined}")
+    ruined = f"(contains(name, 'E+') or contains(name, 'e+')) and regexp_full_match(name, {RUINED})"
+    n, value = answers.values(cursor, f"select sum(rows)::bigint, min(name) from {WHO_HERE} where {ruined}")
     return [Notice("ids_ruined", {"n": n, "value": value})] if n else []
 
 
-def _spellings(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> list[Notice]:
+def _spellings(cursor: duckdb.DuckDBPyConnection) -> list[Notice]:
     """Names that differ only in letters' case, e for io, punctuation and blanks: they are counted as different clients."""
-    names = f"select distinct customer_id as name from {rows.sql} and customer_id is not null"
-    if answers.value(cursor, f"select count(*) from ({names})") > MOST_NAMES:
+    if answers.value(cursor, f"select count(*) from {WHO_HERE}") > MOST_NAMES:
         return []
     form = f"trim(regexp_replace(replace(lower(name), {SMALL_IO}, {SMALL_IE}), '[^\\p{{L}}\\p{{N}}]+', ' ', 'g'))"
     groups = (
-        f"select {form} as form, min(name) as one, max(name) as other from ({names}) group by 1 "
+        f"select {form} as form, min(name) as one, max(name) as other from {WHO_HERE} group by 1 "
         "having count(*) > 1 and regexp_matches(form, '\\p{L}')"
     )
     n, one, other = answers.values(cursor, f"select count(*), min_by(one, form), min_by(other, form) from ({groups})")

@@ -35,8 +35,8 @@ def count(cursor: duckdb.DuckDBPyConnection, rows: NewRows, amount: str) -> dict
 
 def _hashes(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> np.ndarray:
     # Sorting them here is several times as fast as count(distinct ...), and takes 8 bytes a row.
-    found = cursor.execute(f"select hash({rows.reading.line}) as line from {rows.sql}").fetchnumpy()
-    return np.array(found["line"], dtype=np.uint64)
+    found = cursor.sql(f"select hash({rows.reading.line}) as line from {rows.sql}").to_arrow_table()
+    return np.array(found["line"].to_numpy(), dtype=np.uint64)
 
 
 def _written_down(cursor: duckdb.DuckDBPyConnection, rows: NewRows, repeated: np.ndarray, amount: str) -> dict:

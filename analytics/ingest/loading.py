@@ -11,17 +11,18 @@ import duckdb
 
 from analytics.doctor import merging
 from analytics.errors import Unusable
-from analytics.ingest import answers, doubts, duplicates, mending, placing, quotes, refusing, sizes, totals
+from analytics.ingest import answers, doubts, duplicates, mending, placing, quotes, refusing, sizes, totals, who
 from analytics.ingest.progress import Progress, here, told_to
 from analytics.ingest.receipts import REFUSED, REFUSED_NEW, Receipt
 from analytics.ingest.sources import REJECT_SCANS, REJECTS
 from analytics.ingest.typing_sql import NewRows, Reading
 from analytics.ingest.understanding import Understanding
 from analytics.limits import limits
-from analytics.schema import Column
 from analytics.warehouse import NEW, Warehouse, whole
 
 Also = Callable[[duckdb.DuckDBPyConnection], object]
+# DuckDB works the expression out anew for every two thousand rows it stores: a bare null is the quickest.
+ABSENT = " generated always as (null) virtual"
 NO_ROOM = ("max_temp_directory_size", "No space left", "File too large", "Disk quota")
 
 
@@ -119,20 +120,17 @@ def _judge(cursor: duckdb.DuckDBPyConnection, rows: NewRows, known: Sequence[Rec
     mended = mending.mend(cursor, rows)
     refusing.refuse(cursor, rows)
     here().begins("counting", name, rows=rows.end - rows.first)
-    receipt = totals.receipt(cursor, rows)
-    told = [*receipt.warnings, *mended, *doubts.doubts(cursor, rows)]
+    with who.written_down(cursor, rows):
+        receipt = totals.receipt(cursor, rows)
+        told = [*receipt.warnings, *mended, *doubts.doubts(cursor, rows)]
     return replace(receipt, warnings=[*told, *duplicates.told(cursor, rows, receipt.content, known)])
 
 
 def _definition(readings: Sequence[Reading], old: Sequence[str]) -> str:
     """Every column of the base in its place; those no file fills are virtual: a stored null costs like a value."""
     base, stored = readings[0].base, {*old, *(column for reading in readings for column in reading.stored)}
-    columns = (f"{c.name} {c.sql_type}" + ("" if c.name in stored else _null_of(c)) for c in base.columns)
+    columns = (f"{c.name} {c.sql_type}" + ("" if c.name in stored else ABSENT) for c in base.columns)
     return ", ".join([*columns, *(f"{name} {sql_type}" for name, sql_type in _helpers(readings).items())])
-
-
-def _null_of(column: Column) -> str:
-    return f" generated always as (cast(null as {column.sql_type})) virtual"
 
 
 def _helpers(readings: Iterable[Reading]) -> dict[str, str]:

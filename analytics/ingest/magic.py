@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import zipfile
+import zlib
 from pathlib import Path
 
 from analytics.errors import Unusable
@@ -38,6 +39,7 @@ DOCUMENTS = {
     "index/document.iwa": "numbers_file",
 }
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
+LONGEST_TYPE = 100
 STREAMS = (("EncryptedPackage", "encrypted_file"), ("Workbook", "xls"), ("WORKBOOK", "xls"), ("Book", "xls"), ("BOOK", "xls"),
            ("WordDocument", "document_file"), ("PowerPoint Document", "document_file"))  # fmt: skip
 SPREADSHEET_XML = b"urn:schemas-microsoft-com:office:spreadsheet"
@@ -93,8 +95,8 @@ def _zipped(path: Path, name: str) -> str:
         with zipfile.ZipFile(path) as book:
             # Members may be written with a leading slash or in other letters by programs that are not Excel.
             members = {m.lstrip("/").replace("\\", "/").lower() for m in book.namelist()}
-            kind = book.read("mimetype") if "mimetype" in book.namelist() else b""
-    except (zipfile.BadZipFile, OSError, RuntimeError, ValueError) as fault:
+            kind = _open_document_type(book)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as fault:
         # The list of members stands at the very end.
         raise Unusable("truncated_file", file=name) from fault
     if kind.startswith(OPEN_DOCUMENT) and b"spreadsheet" not in kind:
@@ -105,6 +107,14 @@ def _zipped(path: Path, name: str) -> str:
     files = {member.rpartition("/")[2] for member in members} if "[content_types].xml" in members else ()
     found = next((kind for member, kind in WORKBOOKS.items() if member in files), None)
     return found or ("ods" if "content.xml" in members else "zip")
+
+
+def _open_document_type(book: zipfile.ZipFile) -> bytes:
+    """What the archive says it is; no more of it than such a name takes, for a bomb hides here too."""
+    if "mimetype" not in book.namelist():
+        return b""
+    with book.open("mimetype") as member:
+        return member.read(LONGEST_TYPE)
 
 
 def _compound(path: Path, name: str) -> str:

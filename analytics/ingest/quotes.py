@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import gzip
 import io
 import re
 import uuid
@@ -30,7 +28,7 @@ def is_odd(source: Source) -> bool:
     """Is a quote left without its pair? A careful reading ends at such a one without a word."""
     if source.form != "csv":
         return False
-    with (gzip.open if source.gzip else open)(source.path, "rb") as file:
+    with source.opened() as file:
         return sum(chunk.count(b'"') for chunk in iter(lambda: file.read(1 << 20), b"")) % 2 == 1
 
 
@@ -39,9 +37,9 @@ def are_unclosed(text: str, delimiter: str, whole: bool) -> bool:
     text = text if whole else text[: text.rfind("\n") + 1]
     if '"' not in text or not _is_doubtful(text, delimiter):
         return False
-    lines = text.splitlines(True)
+    lines = list(io.StringIO(text, newline=""))
     end = len(lines) if whole else len(lines) - MOST_LINES
-    return any(not is_whole for _, is_whole in islice(_records(iter(lines), delimiter), max(end, 0)))
+    return any(not is_whole for _, is_whole in islice(records(iter(lines), delimiter), max(end, 0)))
 
 
 def _is_doubtful(text: str, delimiter: str) -> bool:
@@ -65,18 +63,17 @@ def repaired(source: Source, folder: Path) -> tuple[Source, list[int]]:
     """The same rows in a new file of `folder`, unclosed quotes taken off, and the numbers of the rows that had them."""
     folder.mkdir(parents=True, exist_ok=True)
     target, broken = folder / f"{uuid.uuid4().hex}.csv", []
-    with (gzip.open if source.gzip else open)(source.path, "rb") as raw, open(target, "wb") as file:
-        lines = iter(codecs.getreader("utf-8-sig")(raw, errors="replace"))
+    with source.lines() as lines, open(target, "w", encoding="utf-8", newline="") as file:
         for _ in range(source.skip):
-            file.write(next(lines, "").encode())
-        for place, (record, is_whole) in enumerate(_records(lines, source.delimiter)):
-            file.write((record if is_whole else _unquoted(record, source.delimiter)).encode())
+            file.write(next(lines, ""))
+        for place, (record, is_whole) in enumerate(records(lines, source.delimiter)):
+            file.write(record if is_whole else _unquoted(record, source.delimiter))
             if not is_whole:
                 broken.append(source.first_row + place)
     return replace(source, path=target, gzip=False), broken
 
 
-def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[str, bool]]:
+def records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[str, bool]]:
     """Lines → records and whether each is whole; an opened quote is given MOST_LINES lines to close in.
 
     After MOST_BROKEN broken ones the rest is left as it is: that is no slip of a hand but another kind of file.
@@ -90,8 +87,9 @@ def _records(lines: Iterator[str], delimiter: str) -> Iterator[tuple[str, bool]]
                 waiting.append(next(lines, ""))
             if not waiting[read]:
                 break
+            # A cell goes on as if it began here: looking through all of it again would take the square of its length.
+            state = _state('"' + waiting[read], delimiter)
             record, read = record + waiting[read], read + 1
-            state = _state(record, delimiter)
         whole = state == "closed" or (read == 0 and state == "broken") or broken >= MOST_BROKEN
         broken += not whole
         yield (record, True) if whole else (line, False)
@@ -103,8 +101,8 @@ def _state(record: str, delimiter: str) -> str:
     if '"' not in record:
         return "closed"
     mark = re.escape(delimiter)
-    rest = re.sub(rf'(?:^|(?<={mark}))"(?:[^"]|"")*"(?={mark}|\r?\n?$)', "", record)
-    opened = re.search(rf'(?:^|{mark})"((?:[^"]|"")*)("?)', rest)
+    rest = re.sub(rf'(?:^|(?<={mark}))"[^"]*(?:""[^"]*)*"(?={mark}|\r?\n?$)', "", record)
+    opened = re.search(rf'(?:^|{mark})"([^"]*(?:""[^"]*)*)("?)', rest)
     return "closed" if not opened else "broken" if opened[2] else "open"
 
 

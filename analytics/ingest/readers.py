@@ -23,7 +23,8 @@ from analytics.limits import limits
 
 CHUNK = 1 << 20
 SAMPLE_BYTES = 1 << 20
-SAMPLE_ROWS = 3000
+# A wide table shows what it holds in fewer rows.
+SAMPLE_ROWS, SAMPLE_CELLS = 3000, 120_000
 # What is decided is decided on the beginning of a cell: some patterns take minutes over a megabyte.
 LONGEST_SEEN = 2000
 LONGEST_LINE = 2 << 20
@@ -178,8 +179,10 @@ class Lines:
 
     def seen(self, chunk: bytes) -> None:
         """Raises Unusable when a line is longer than any cell may be."""
-        self.feeds, self.returns = self.feeds + chunk.count(b"\n"), self.returns + chunk.count(b"\r")
-        self.pairs += chunk.count(b"\r\n") + (self.last + chunk[:1] == b"\r\n")
+        returns = chunk.count(b"\r")
+        self.feeds, self.returns = self.feeds + chunk.count(b"\n"), self.returns + returns
+        if returns or self.last == b"\r":
+            self.pairs += chunk.count(b"\r\n") + (self.last + chunk[:1] == b"\r\n")
         self.last = chunk[-1:]
         end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
         self.bytes = self.bytes + len(chunk) if end < 0 else len(chunk) - 1 - end
@@ -249,13 +252,14 @@ def _records(text: str, delimiter: str, whole: bool, name: str) -> tuple[list[li
     """Text → its first rows and, for each, how many physical lines end with it. The cut last line is left out."""
     csv.field_size_limit(limits().cell_kilobytes << 10)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows, lines = [], []
+    rows, lines, cells = [], [], 0
     try:
         for row in reader:
             rows.append([cell[:LONGEST_SEEN] or None for cell in row])
             lines.append(reader.line_num)
-            if len(rows) > SAMPLE_ROWS:
-                return rows[:-1], lines[:-1]
+            cells += len(row)
+            if len(rows) == SAMPLE_ROWS or cells > SAMPLE_CELLS:
+                return rows, lines
     except csv.Error:
         raise Unusable("cell_too_large", file=name, row=len(rows) + 1, limit=limits().cell_kilobytes) from None
     return (rows, lines) if whole or len(rows) < 2 else (rows[:-1], lines[:-1])

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analytics.errors import Unusable
-from analytics.ingest import columns, containers, dialects, layouts, readers
+from analytics.ingest import columns, containers, dialects, layouts, readers, wide_lines
 from analytics.ingest.columns import Sheet
 from analytics.ingest.progress import Progress, told_to
 from analytics.ingest.understanding import Hints, Understanding
@@ -43,11 +43,12 @@ def _understand(path: Path, name: str | None, hints: Hints | None, scratch: Path
     _refuse_large(path, name)
     scratch = scratch or Path(tempfile.gettempdir()) / f"ingest-{uuid.uuid4().hex}"
     table = containers.raw_table(path, name, hints, scratch)
-    made = layouts.arranged(table, hints, scratch)
+    made = layouts.arranged(table, hints, scratch, name)
     table = made.table if made and made.table else table
     row, sheet = _sheet(table, hints if made is None else replace(hints, header_row=made.last_header_row), name)
-    source = _below_header(table, row, len(sheet.header))
-    found = _understood(path, name, hints, table, row, sheet, source)
+    sheet = replace(sheet, of_months=made is not None and "months" in made.report.steps)
+    source, wide = wide_lines.taken_out(_below_header(table, row, len(sheet.header)), name, scratch)
+    found = replace(_understood(path, name, hints, table, row, sheet, source), left_out=wide)
     return found if made is None else layouts.told(found, made)
 
 
@@ -94,10 +95,16 @@ def _understood(path, name, hints: Hints, table: readers.RawTable, row: int, she
     evidence = table.evidence | _header_evidence(table, row) | values.evidence
     return Understanding(
         path, name, table.container, kind, table.encoding, table.delimiter, table.sheet, table.sheets, row,
-        values.decimal.choice, values.order.choice, evidence, sheet.header, [list(r) for r in sheet.rows[:PREVIEW]], mapping,
+        values.decimal.choice, values.order.choice, evidence, sheet.header, _preview(sheet), mapping,
         columns.unmapped(sheet, mapping), columns.missing(kind, mapping), [*table.notices, *values.notices],
         source, values.shapes,
     )  # fmt: skip
+
+
+def _preview(sheet: Sheet) -> list[list[str | None]]:
+    """The first rows, each as wide as the header whatever it is in the file."""
+    width = len(sheet.header)
+    return [[*row[:width], *[None] * (width - len(row))] for row in sheet.rows[:PREVIEW]]
 
 
 def _header_evidence(table: readers.RawTable, row: int) -> dict[str, dict[str, object]]:

@@ -21,13 +21,12 @@ def refuse(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     REFUSED_HERE holds those of this file alone, with the amount of each that could be read.
     """
     cursor.execute(f"create or replace temp table {REFUSED_HERE} ({REFUSED}, amount {casts.MONEY})")
-    found = cursor.execute(f"select rowid from {rows.sql} and {rows.in_trouble} order by rowid").fetchnumpy()
-    in_trouble = np.asarray(found["rowid"], dtype=np.int64)
+    found = cursor.sql(f"select rowid from {rows.sql} and {rows.in_trouble} order by rowid").to_arrow_table()
+    in_trouble = found["rowid"].to_numpy()
     if len(in_trouble) or rows.rejects or rows.reading.understanding.left_out:
         _number(cursor, rows, in_trouble)
         _write_down(cursor, rows)
-        _write_rejects(cursor, rows)
-        _write_left_out(cursor, rows)
+        _write_unread(cursor, rows)
         cursor.execute(f"delete from {rows.sql} and {rows.in_trouble}")
         cursor.execute(f'insert into {REFUSED_NEW} select * exclude (amount) from {REFUSED_HERE} order by "row"')
 
@@ -70,21 +69,16 @@ def _write_down(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
     )
 
 
-def _write_rejects(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
+def _write_unread(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
+    """Lines that could not be cut into cells, and rows taken out before the table was read: they are none of its rows."""
     told = rows.reading.understanding
-    for row, reason, raw in rows.rejects:
-        values = [told.kind, told.name, row, reason, raw]
-        cursor.execute(f"insert into {REFUSED_HERE} values (?, ?, ?, ?, null, null, ?, null)", values)
-
-
-def _write_left_out(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> None:
-    """Rows of a report that are no rows of its table: they were taken out before it was read."""
-    told = rows.reading.understanding
-    left = {name: [getattr(row, name) for row in told.left_out] for name in ("row", "reason", "raw")}
+    unread = [*rows.rejects, *((left.row, left.reason, left.raw) for left in told.left_out)]
     types = {"row": pa.int64(), "reason": pa.string(), "raw": pa.string()}
-    cursor.register("rows_of_report", pa.table({name: pa.array(left[name], kind) for name, kind in types.items()}))
+    columns = zip(*unread, strict=True) if unread else ((), (), ())
+    told_of = {name: pa.array(column, types[name]) for name, column in zip(types, columns, strict=True)}
+    cursor.register("unread_rows", pa.table(told_of))
     cursor.execute(
-        f'insert into {REFUSED_HERE} select $kind, $file, "row", reason, null, null, raw, null from rows_of_report',
+        f'insert into {REFUSED_HERE} select $kind, $file, "row", reason, null, null, raw, null from unread_rows',
         {"kind": told.kind, "file": told.name},
     )
 

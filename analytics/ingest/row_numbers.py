@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import gzip
 from collections.abc import Sequence
 
 import numpy as np
@@ -30,8 +28,7 @@ def of_places(places: np.ndarray, source: Source, rejected: Sequence[int], read:
 def _blank_rows(source: Source, rows: int) -> list[int]:
     if source.form != "csv" or _lines(source) == source.skip + rows or not _has_blank_lines(source):
         return []
-    with _opened(source) as raw:
-        file = codecs.getreader("utf-8-sig")(raw, errors="replace")
+    with source.lines() as file:
         for _ in range(source.skip):
             next(file, None)
         rows = csv.reader(file, delimiter=source.delimiter)
@@ -41,7 +38,7 @@ def _blank_rows(source: Source, rows: int) -> list[int]:
 def _lines(source: Source) -> int:
     """Lines of the file; as many as there are rows when none is blank and no cell is of two lines."""
     lines, last = 0, b""
-    with _opened(source) as file:
+    with source.opened() as file:
         while chunk := file.read(1 << 20):
             lines, last = lines + chunk.count(b"\n"), chunk[-1:]
     return lines + (last != b"\n")
@@ -49,14 +46,10 @@ def _lines(source: Source) -> int:
 
 def _has_blank_lines(source: Source) -> bool:
     last = b"\n"
-    with _opened(source) as file:
+    with source.opened() as file:
         while chunk := file.read(1 << 20):
             seen = last + chunk
             if b"\n\n" in seen or b"\n\r\n" in seen:
                 return True
             last = seen[-2:]
     return False
-
-
-def _opened(source: Source):
-    return (gzip.open if source.gzip else open)(source.path, "rb")

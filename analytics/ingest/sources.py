@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 REJECTS = "reader_rejects"
 REJECT_SCANS = "reader_reject_scans"
@@ -40,6 +43,14 @@ class Source:
     @property
     def columns(self) -> list[str]:
         return [f"c{i}" for i in range(self.read_width)]
+
+    def opened(self) -> BinaryIO:
+        """The bytes of the file, unpacked."""
+        return (gzip.open if self.gzip else open)(self.path, "rb")
+
+    def lines(self) -> io.TextIOWrapper:
+        """Physical lines of a text, their ends as they are. A file of its own: a codec's reader ends lines at U+2028 too."""
+        return io.TextIOWrapper(self.opened(), encoding="utf-8-sig", errors="replace", newline="")
 
     def sql(self) -> str:
         """A table expression with parameters: fill them with `parameters()`."""

@@ -15,13 +15,15 @@ import pyarrow.parquet as pq
 
 from analytics.errors import Unusable
 from analytics.ingest import progress
-from analytics.ingest.readers import LONGEST_SEEN, SAMPLE_ROWS, RawTable, refuse_wide
+from analytics.ingest.readers import LONGEST_SEEN, SAMPLE_CELLS, SAMPLE_ROWS, RawTable, refuse_wide
 from analytics.ingest.sources import Source
 from analytics.ingest.understanding import Hints, Notice
 from analytics.ingest.unpacking import refuse_swelling
 from analytics.limits import MB, limits
 
 CHILD = Path(__file__).with_name("child")
+# Rows a sheet can have.
+TALLEST = 1_048_576
 # Aborted or killed; the last is how Windows names an abort.
 OUT_OF_MEMORY = (-6, -9, 0xC0000409)
 
@@ -75,6 +77,7 @@ def _refuse_bomb(path: Path, name: str) -> None:
 def _run_child(asked: dict, name: str) -> dict:
     allowed = limits()
     asked |= {"memory": allowed.workbook_memory_megabytes * MB, "sheets": allowed.sheets}
+    asked |= {"columns": allowed.columns, "rows": min(allowed.rows, TALLEST)}
     try:
         done = progress.run([sys.executable, "-I", str(CHILD), json.dumps(asked)], allowed.workbook_seconds)
     except subprocess.TimeoutExpired as fault:
@@ -109,8 +112,9 @@ def read_parquet(path: Path, name: str, scratch: Path) -> RawTable:
 
 
 def _sample(source: Source) -> list[list[str | None]]:
+    most = min(SAMPLE_ROWS, SAMPLE_CELLS // source.width)
     with duckdb.connect(config=limits().look) as connection:
         cells = ", ".join(f"{column}[:{LONGEST_SEEN}]" for column in source.columns)
-        sample = f"select {cells} from {source.sql()} limit {SAMPLE_ROWS}"
+        sample = f"select {cells} from {source.sql()} limit {most}"
         rows = connection.execute(sample, source.parameters()).fetchall()
     return [[cell or None for cell in row] for row in rows]

@@ -7,21 +7,23 @@ from decimal import Decimal
 import duckdb
 
 from analytics.errors import Unusable
-from analytics.ingest import answers, duplicates, layouts
+from analytics.ingest import answers, duplicates, layouts, who
 from analytics.ingest.receipts import Receipt
 from analytics.ingest.refusing import REFUSED_HERE
 from analytics.ingest.typing_sql import BAD, NewRows, Reading
 from analytics.ingest.understanding import Notice
 
 DAYS = {"sales": "order_date", "totals": "last_order_date", "customers": "cast(null as date)"}
-WHO = {"leads": "lead_id"}
 NO_MONEY = "cast(null as decimal(18, 4))"
 NOTHING = Decimal("0.0000")
 UNREADABLE = {"bad_date": "all_dates_unreadable", "bad_amount": "all_amounts_unreadable"}
 
 
 def receipt(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> Receipt:
-    """The judged rows and what was refused from it → Receipt. Raises Unusable when no row is left to use."""
+    """The judged rows, their ids written down, and what was refused of them → Receipt.
+
+    Raises Unusable when no row is left to use.
+    """
     reading, told = rows.reading, rows.reading.understanding
     counted = cursor.execute(f"select reason, count(*) from {REFUSED_HERE} group by 1 order by 2 desc, 1")
     left_out = dict(counted.fetchall())
@@ -42,15 +44,15 @@ def receipt(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> Receipt:
 def _used(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> dict:
     """Counts, days and exact sums of the used rows; sums are null for a base without amounts."""
     reading, kind = rows.reading, rows.reading.base.kind
-    who, day = WHO.get(kind, "customer_id"), DAYS.get(kind, "date")
+    whose, day = who.column(rows), DAYS.get(kind, "date")
     amount = "amount" if "amount" in reading.places else NO_MONEY
     counted = answers.record(
         cursor,
-        f"""select count(*) as rows_used, count(*) - count({who}) as rows_without_client,
-                   count(distinct {who}) as clients,
+        f"""select count(*) as rows_used, count(*) - count({whose}) as rows_without_client,
+                   (select count(*) from {who.WHO_HERE}) as clients,
                    min({day}) as first_date, max({day}) as last_date,
-                   sum({amount}) filter ({who} is not null) as amount,
-                   sum({amount}) filter ({who} is null) as amount_without_client
+                   sum({amount}) filter ({whose} is not null) as amount,
+                   sum({amount}) filter ({whose} is null) as amount_without_client
             from {rows.sql}""",
     )
     return counted | duplicates.count(cursor, rows, amount) | _refused(cursor)

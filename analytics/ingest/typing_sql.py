@@ -164,7 +164,8 @@ class Reading:
     def _unread(self, column: str) -> str:
         cell = f"c{self.places[column][0]}"
         unread = checks.is_unread(self.base.column(column))
-        return f"case when {unread} and {cell} is not null then {casts.text(cell)} end"
+        # Not casts.text: it is for columns where every row is looked at, here it makes the whole reading slower.
+        return f"case when {unread} then nullif(trim({cell}, {casts.BLANKS}), '') end"
 
     @property
     def _lost(self) -> list[int]:

@@ -45,7 +45,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A row of a report that is no row of the table in it: its number in the file, the code of the reason, its text."""
+    """A row of a file that is no row of the table in it: its number in the file, the code of the reason, its text."""
 
     row: int
     reason: str

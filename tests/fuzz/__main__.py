@@ -43,7 +43,7 @@ def fuzzed(name: str, seconds: int) -> bool:
         met, merged = Path(made, "met"), Path(made, "merged")
         met.mkdir()
         merged.mkdir()
-        options = [f"-max_total_time={seconds}", f"-max_len={LONGEST.get(name, 1024)}", "-timeout=30"]
+        options = [f"-max_total_time={seconds}", f"-max_len={LONGEST.get(name, 1024)}", "-timeout=120"]
         prefix = f"-artifact_prefix={CRASHERS / name}/"
         held = _run(name, *options, "-rss_limit_mb=4096", "-print_final_stats=1", prefix, met, CORPUS / name) == 0
         _run(name, "-set_cover_merge=1", "-verbosity=0", f"-artifact_prefix={made}/", merged, met, CORPUS / name)

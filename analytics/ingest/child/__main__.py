@@ -1,14 +1,15 @@
 """A program of its own: opens a workbook or a page within a memory limit and writes one table as text to Parquet.
 
 Takes one argument, JSON: container, file, target, memory (bytes), sheet (name, place from 0, or null: the likeliest),
-encoding (of a page) and sheets (how many there may be). Prints JSON: sheet, sheets, width, merged, levels, errors,
-rounded, evidence; or fault (a code of `errors`) and particulars.
+encoding (of a page), sheets, columns and rows (how many there may be). Prints JSON: sheet, sheets, width, merged,
+levels, errors, rounded, evidence; or fault (a code of `errors`) and particulars.
 """
 
 from __future__ import annotations
 
 import json
 import sys
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
@@ -34,8 +35,10 @@ def limit(memory: int) -> None:
         import resource
     except ImportError:
         return  # Windows has no such limit; an abort still ends only this process
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for what, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0)):
+        # macOS refuses a limit of memory; elsewhere one that is narrower already may not be widened
+        with suppress(ValueError, OSError):
+            resource.setrlimit(what, (most, most))
 
 
 def answered(asked: dict) -> dict:

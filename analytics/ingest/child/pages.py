@@ -9,6 +9,7 @@ from lxml import etree
 from tables import HEAD, Fault, Marks, Row, Table, of_rows
 
 WIDEST_SPAN = 1000
+MOST_SPANNED = 2_000_000
 NBSP = "\u00a0"
 
 
@@ -42,6 +43,7 @@ class Grid:
         self.cells: dict[tuple[int, int], str | None] = {}
         self.merged: list[tuple[int, int, int, int]] = []
         self.levels: list[int] = []
+        self.spanned = 0
         caption = table.find("caption")
         self.title = "" if caption is None else _text(caption)
         rows = list(_rows_of(table))
@@ -67,6 +69,9 @@ class Grid:
         self.levels.append(level or 0)
 
     def _fill(self, top: int, left: int, bottom: int, right: int, text: str | None) -> None:
+        self.spanned += (bottom - top + 1) * (right - left + 1) - 1
+        if self.spanned > MOST_SPANNED:
+            raise Fault("workbook_too_heavy")
         for row in range(top, bottom + 1):
             for place in range(left, right + 1):
                 self.cells.setdefault((row, place), None)

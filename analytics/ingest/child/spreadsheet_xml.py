@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from functools import partial
 
 from lxml import etree
-from tables import HEAD, Fault, Marks, Row, Table, of_rows
+from tables import HEAD, Fault, Marks, Row, Table, of_rows, refuse_spread
 from texts import number
 
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
-WIDEST = 16_384
-TALLEST = 1_048_576
 
 
 def opened(asked: dict) -> Book:
-    book = Book()
+    book = Book(asked["columns"], asked["rows"])
     try:
         elements = etree.iterparse(asked["file"], tag=(f"{SS}Style", f"{SS}Row", f"{SS}Worksheet"), events=("start", "end"),
                                    resolve_entities=False, no_network=True)  # fmt: skip
@@ -27,7 +25,10 @@ def opened(asked: dict) -> Book:
 
 
 class Book:
-    def __init__(self):
+    """Sheets met so far; no row may stand below `tallest`, no cell beyond `widest`."""
+
+    def __init__(self, widest: int, tallest: int):
+        self.widest, self.tallest = widest, tallest
         self.sheets: dict[str, Sheet] = {}
         self.indents: dict[str, int] = {}
 
@@ -39,7 +40,7 @@ class Book:
         """The next element of the file begins or ends."""
         kind = element.tag.removeprefix(SS)
         if event == "start" and kind == "Worksheet":
-            self.sheets[element.get(f"{SS}Name") or str(len(self.sheets) + 1)] = Sheet()
+            self.sheets[element.get(f"{SS}Name") or str(len(self.sheets) + 1)] = Sheet(self.widest, self.tallest)
         elif event == "end" and kind == "Style":
             alignment = element.find(f"{SS}Alignment")
             self.indents[element.get(f"{SS}ID")] = int("0" if alignment is None else alignment.get(f"{SS}Indent", "0"))
@@ -52,23 +53,29 @@ class Book:
 
 
 class Sheet:
-    """Rows met so far, each of its own width; `below` is where the next one stands."""
+    """Rows met so far, each of its own width."""
 
-    def __init__(self):
+    def __init__(self, widest: int, tallest: int):
+        self.widest, self.tallest = widest, tallest
         self.cells: list[dict[int, str | None]] = []
         self.merged: list[tuple[int, int, int, int]] = []
         self.levels: list[int] = []
         self.errors = 0
 
     def takes(self, row, indents: dict[str, int]) -> None:
-        while len(self.cells) < min(int(row.get(f"{SS}Index", "0")) - 1, TALLEST):
+        below = int(row.get(f"{SS}Index", "0")) - 1
+        if below > self.tallest:
+            raise Fault("too_many_rows", limit=self.tallest)
+        while len(self.cells) < below:
             self._add({}, 0)
         filled, level, place = {}, 0, 0
         for cell in row.iterfind(f"{SS}Cell"):
-            place = min(int(cell.get(f"{SS}Index", place + 1)) - 1, WIDEST)
+            place = int(cell.get(f"{SS}Index", place + 1)) - 1
             text = self._value(cell)
             if text and not filled:
                 level = indents.get(cell.get(f"{SS}StyleID"), 0)
+            if text and place >= self.widest:
+                raise Fault("too_many_columns", value=place + 1, limit=self.widest)
             if text:
                 filled[place] = text
             place = self._merge(cell, place) + 1
@@ -94,6 +101,7 @@ class Sheet:
 
     def table(self, name: str) -> Table:
         width = max((max(row) + 1 for row in self.cells if row), default=0)
+        refuse_spread(len(self.cells) * width)
         head = [row for row, _ in zip(self._rows(width), range(HEAD), strict=False)]
         marks = Marks(self.merged, self.levels if any(self.levels) else [], self.errors)
         return Table(name, len(self.cells), width, head, partial(_batches, self, width), lambda: marks)

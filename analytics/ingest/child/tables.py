@@ -11,6 +11,8 @@ import pyarrow.parquet as pq
 
 HEAD = 60
 BATCH = 20_000
+# A place far away or a wide span makes many cells of a few letters.
+MOST_CELLS = 64 << 20
 Row = list[str | None]
 
 
@@ -20,6 +22,11 @@ class Fault(Exception):
     def __init__(self, code: str, **particulars: object):
         super().__init__(code)
         self.told = {"fault": code, "particulars": particulars}
+
+
+def refuse_spread(cells: int) -> None:
+    if cells > MOST_CELLS:
+        raise Fault("workbook_too_heavy")
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,30 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analytics.ingest import dialects, formats, progress
-from analytics.ingest.layouts import documents, grid, groups, headings, leavings, merges, months, periods, signs, tables
+from analytics.ingest import dialects, formats, progress, sizes
+from analytics.ingest.layouts import (
+    documents,
+    fills,
+    grid,
+    groups,
+    headings,
+    leavings,
+    merges,
+    months,
+    orders,
+    periods,
+    signs,
+    tables,
+)
 from analytics.ingest.layouts.report import Report
 from analytics.ingest.layouts.writing import written
 from analytics.ingest.readers import SAMPLE_ROWS, RawTable
 from analytics.ingest.understanding import Hints, LeftOut
 
 SHOWN = 500
-STEPS = ("merged", "totals", "groups", "documents", "months")
+STEPS = ("merged", "totals", "groups", "filled_down", "order_totals", "documents", "months")
+# Done only where nothing else could be meant, else offered.
+ON_DEMAND = ("filled_down",)
 
 
 @dataclass(frozen=True)
@@ -49,8 +64,8 @@ class Extent:
     region: tables.Region
 
 
-def arranged(table: RawTable, hints: Hints, scratch: Path) -> Arranged | None:
-    """What a file that is a report comes to; None for a plain table without even a title."""
+def arranged(table: RawTable, hints: Hints, scratch: Path, name: str) -> Arranged | None:
+    """What the file called `name` comes to when it is a report; None for a plain table without even a title."""
     if table.header is not None or hints.header_row == 0:
         return None
     found = _found(table.rows, table, hints)
@@ -59,12 +74,25 @@ def arranged(table: RawTable, hints: Hints, scratch: Path) -> Arranged | None:
     sample, extent, regions = found
     if not (signs.is_report(sample) or len(regions) > 1 or _has_merges(table, extent)):
         return _titled(sample, extent)
-    rows = grid.whole(table)
+    rows = _whole(table, name)
     if rows is None:
         plain = _titled(sample, extent)
         return replace(plain, report=plain.report.noting("report_too_long", rows=grid.most_rows(table)))
     whole, extent, regions = _found(rows, table, hints)
+    _passed(table)
     return _made(whole, extent, regions, rows, table, hints, scratch)
+
+
+def _whole(table: RawTable, name: str) -> grid.Rows | None:
+    progress.here().begins("arranging", name, sizes.size(table.source))
+    rows = grid.whole(table)
+    _passed(table)
+    return rows
+
+
+def _passed(table: RawTable) -> None:
+    """Reading, the header, each step and writing take about as long: as much of the file counts as done with each."""
+    progress.here().advances(sizes.size(table.source) // (len(STEPS) + 3))
 
 
 def _has_merges(table: RawTable, extent: Extent) -> bool:
@@ -81,11 +109,13 @@ def _titled(report: Report, extent: Extent) -> Arranged:
 
 def _found(rows: grid.Rows, table: RawTable, hints: Hints) -> tuple[Report, Extent, list[tables.Region]] | None:
     """The rows under their header, of the table that was asked for or is the likeliest."""
-    row = hints.header_row or headings.header_row(rows)
-    if not row or row > len(rows):
+    row = headings.header_row(rows)
+    told = hints.header_row or row
+    if not told or told > len(rows):
         return None
-    regions = tables.regions(rows, row - 1) if hints.header_row is None else []
-    regions = regions or [tables.Region(0, max(map(len, rows)), 0, len(rows), row - 1, ())]
+    regions = tables.regions(rows, (row or told) - 1)
+    if hints.header_row:
+        regions = tables.headed_at(regions, rows, told - 1, hints.table)
     region = regions[_place(regions, rows, hints)]
     first, last = _header(rows, region, table, hints)
     if last + 1 >= len(rows):
@@ -158,10 +188,10 @@ def _made(
 ) -> Arranged:
     merged = [m for m in _within(table.merged, extent.region) if m[2] > extent.last]
     titled = _titled(report, extent)
-    done = _stepped(titled.report, merged, STEPS, hints)
-    offers = done.steps
-    if hints.layout is not None and set(hints.layout) != set(offers):
-        done = _stepped(titled.report, merged, hints.layout, hints)
+    done = _stepped(titled.report, merged, _steps(titled.report), hints, lambda: _passed(table))
+    offers = _offers(titled.report, done)
+    if hints.layout is not None and set(hints.layout) != set(done.steps):
+        done = _stepped(titled.report, merged, hints.layout, hints, progress.here().check)
     told = _tables(replace(titled, report=done, offers=offers), regions, extent, hints)
     several = len(regions) > 1
     if (
@@ -174,16 +204,31 @@ def _made(
     return replace(told, table=_table(done, table, scratch), left_out=left)
 
 
-def _stepped(report: Report, merged: headings.Merged, steps: Sequence[str], hints: Hints) -> Report:
+def _steps(report: Report) -> tuple[str, ...]:
+    """The steps done without being asked."""
+    return STEPS if fills.is_sure(leavings.cleared(report)) else tuple(s for s in STEPS if s not in ON_DEMAND)
+
+
+def _offers(report: Report, done: Report) -> tuple[str, ...]:
+    """The steps that were done, and those that could be."""
+    could = "groups" not in done.steps and fills.written_once(leavings.cleared(report))
+    return tuple(step for step in STEPS if step in done.steps or (step in ON_DEMAND and could))
+
+
+def _stepped(
+    report: Report, merged: headings.Merged, steps: Sequence[str], hints: Hints, passed: Callable[[], None]
+) -> Report:
     doing: dict[str, Callable[[Report], Report]] = {
         "merged": lambda r: merges.spread(r, merged),
         "totals": leavings.cleared,
         "groups": groups.opened,
+        "filled_down": fills.filled,
+        "order_totals": orders.with_lines,
         "documents": documents.dated,
         "months": lambda r: _months(r, hints),
     }
     for step in STEPS:
-        progress.here().check()
+        passed()
         if step in steps and report.lines:
             report = doing[step](report)
         if step == "merged":
@@ -195,6 +240,7 @@ def _stepped(report: Report, merged: headings.Merged, steps: Sequence[str], hint
 
 
 def _months(report: Report, hints: Hints) -> Report:
+    report = months.headed(report)
     if months.has_years(report.parts):
         return months.of_one_year(report, hints.table)[0]
     return months.unpivoted(report, hints.year)

@@ -38,13 +38,12 @@ def are_documents(cells: Sequence[str]) -> bool:
 
 def place_of(report: Report) -> int | None:
     """The column of documents of a report that has no column of days."""
-    if any(_are_days(report.column(place)) for place in range(report.width)):
+    if any(_are_days(report.looked_at(place)) for place in range(report.width)):
         return None
-    return next((place for place in range(report.width) if are_documents(report.column(place))), None)
+    return next((place for place in range(report.width) if are_documents(report.looked_at(place))), None)
 
 
-def _are_days(cells: list[str]) -> bool:
-    looked = cells[:LOOKED_AT]
+def _are_days(looked: list[str]) -> bool:
     return bool(looked) and sum(map(formats.is_date, looked)) >= MOST * len(looked)
 
 

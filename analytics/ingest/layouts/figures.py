@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from analytics.ingest.layouts.report import Line, Report
 from analytics.ingest.layouts.trees import Tree
+from analytics.ingest.progress import watched
 
 ROUNDING = Decimal("0.01")
 
@@ -21,7 +22,7 @@ class Figures:
 
     @classmethod
     def of(cls, report: Report) -> Figures:
-        columns = {p: [report.number(line, p) for line in report.lines] for p in report.figures}
+        columns = {p: [report.number(line, p) for line in watched(report.lines)] for p in report.figures}
         grand = {} if report.totals is None else {
             p: n for p in report.figures if (n := report.number(Line(0, report.totals), p)) is not None
         }  # fmt: skip
@@ -90,7 +91,7 @@ def _all_sums(values: list[Decimal | None], tree: Tree, heads: list[tuple[int, i
 def _remainders(values: list[Decimal | None], heads: list[bool]) -> tuple[int, ...]:
     rests: list[Decimal] = []
     depths: list[int] = []
-    for value, head in zip(values, heads, strict=True):
+    for value, head in watched(zip(values, heads, strict=True)):
         while head and rests and abs(rests[-1]) < ROUNDING:
             rests.pop()
         depths.append(len(rests))
@@ -102,7 +103,7 @@ def _parsed(values: list[Decimal], height: int) -> tuple[int, ...] | None:
     rests: list[Decimal] = []
     depths: list[int] = []
     all_positive = all(v >= 0 for v in values)
-    for value in values:
+    for value in watched(values):
         while rests and rests[-1] == 0 and depths[-1] == height:
             rests.pop()
         depths.append(len(rests))

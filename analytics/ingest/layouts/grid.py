@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import gzip
 from itertools import islice
 
 import duckdb
 
 from analytics.ingest import days
 from analytics.ingest.layouts.report import Line
+from analytics.ingest.progress import watched
 from analytics.ingest.readers import RawTable
 from analytics.ingest.sources import Source
 from analytics.limits import limits
@@ -34,13 +33,10 @@ def whole(table: RawTable) -> Rows | None:
 
 def _csv(source: Source, most: int) -> Rows | None:
     csv.field_size_limit(limits().cell_kilobytes << 10)
-    opened = gzip.open if source.gzip else open
     try:
-        with opened(source.path, "rb") as raw:
-            file = codecs.getreader("utf-8-sig")(raw, errors="replace")
-            return [
-                [cell or None for cell in row] for row in islice(csv.reader(file, delimiter=source.delimiter), most + 1)
-            ]
+        with source.lines() as file:
+            cut = islice(csv.reader(file, delimiter=source.delimiter), most + 1)
+            return [[cell or None for cell in row] for row in watched(cut)]
     except csv.Error:
         return None
 
@@ -48,14 +44,15 @@ def _csv(source: Source, most: int) -> Rows | None:
 def _parquet(source: Source, most: int) -> Rows:
     with duckdb.connect(config=limits().look) as connection:
         found = connection.execute(f"select * from {source.sql()} limit {most + 1}", source.parameters())
-        return [[cell or None for cell in row] for row in found.fetchall()]
+        return [[cell or None for cell in row] for row in watched(found.fetchall())]
 
 
 def lines(rows: Rows, levels: tuple[int, ...], width: int, after: int = 0) -> list[Line]:
     """Rows with anything in them as numbered lines, `after` rows left off; blanks around a cell make its level."""
     found = []
-    for place in range(after, len(rows)):
-        cells = [days.trimmed(cell) or None if cell else None for cell in rows[place][:width]]
+    edges = days.BLANKS + days.INVISIBLE
+    for place in watched(range(after, len(rows))):
+        cells = [cell.strip(edges) or None if cell else None for cell in rows[place][:width]]
         first = next((p for p, cell in enumerate(cells) if cell), None)
         if first is not None:
             level = levels[place] if place < len(levels) and levels[place] else _blanks(rows[place][first])

@@ -9,6 +9,7 @@ from analytics.ingest import formats, lexicon
 from analytics.ingest.layouts import documents, hierarchy, periods, vocabulary
 from analytics.ingest.layouts.report import Cells, Line, Report
 from analytics.ingest.layouts.trees import Tree
+from analytics.ingest.progress import watched
 
 MOST = 0.8
 SHARED = 0.3
@@ -84,7 +85,7 @@ def _widest_last(ranks: Sequence[int | None]) -> bool:
 def _values(report: Report, tree: Tree) -> list[tuple[Line, list[str]]]:
     """Each line of the table with the names of the groups it stands in, the widest first."""
     found, names = [], []
-    for line, head, depth in zip(report.lines, tree.heads, tree.depths, strict=True):
+    for line, head, depth in watched(zip(report.lines, tree.heads, tree.depths, strict=True)):
         names = names[:depth]
         if head:
             names.append(_name_of(report, line))

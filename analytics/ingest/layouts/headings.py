@@ -14,8 +14,10 @@ HIGHEST = 8
 
 
 def is_time(cell: str) -> bool:
-    """A month or a year as a heading."""
-    return periods.month_of(cell) is not None or periods.year_of(cell) is not None
+    """A month or a year as a heading, or what was measured in it: `Revenue 2024`."""
+    if periods.month_of(cell) is not None or periods.year_of(cell) is not None:
+        return True
+    return bool(periods.measure_and_time(cell)[1])
 
 
 def times(row: Row) -> int:

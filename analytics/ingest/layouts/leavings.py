@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from dataclasses import replace
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cache, cached_property
 
 from analytics.ingest import lexicon
 from analytics.ingest.layouts import vocabulary
 from analytics.ingest.layouts.report import Line, Report
+from analytics.ingest.progress import watched
 
 MOST_FOOTERS = 25
 
@@ -26,11 +29,11 @@ def cleared(report: Report) -> Report:
     return cleaned.step("totals") if cleaned.left_out else cleaned
 
 
-def says_total(text: str, seen: Set[str] = frozenset()) -> str | None:
-    """`grand` or `part` for a text that names a row of totals; `seen` are the texts of rows above it, folded."""
-    told = folded(text)
-    if not any(word in told for word in vocabulary.words("totals", "roots")):
+def says_total(text: str, seen: Callable[[str], bool]) -> str | None:
+    """`grand` or `part` for a text that names a row of totals; `seen` knows whether a folded text stands in a row above."""
+    if not _roots().search(text.casefold()):
         return None
+    told = folded(text)
     plain = lexicon.normal(told)
     if plain in vocabulary.words("totals", "grand"):
         return "grand"
@@ -38,9 +41,14 @@ def says_total(text: str, seen: Set[str] = frozenset()) -> str | None:
         return "part"
     first, _, rest = told.partition(" ")
     front, _, last = told.rpartition(" ")
-    opened = first in vocabulary.words("totals", "opens") and rest in seen
-    closed = last in vocabulary.words("totals", "closes") and front in seen
+    opened = first in vocabulary.words("totals", "opens") and seen(rest)
+    closed = last in vocabulary.words("totals", "closes") and seen(front)
     return "part" if opened or closed else None
+
+
+@cache
+def _roots() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(vocabulary.words("totals", "roots"))))
 
 
 def folded(text: str) -> str:
@@ -48,15 +56,40 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(": ")
 
 
-def _totals(report: Report) -> Iterable[tuple[int, str]]:
-    seen: set[str] = set()
-    for line in report.lines:
-        texts = report.texts(line)
-        said = next((s for p in texts if (s := says_total(line.cells[p], seen))), None)
-        if said and (len(texts) < report.usual_texts or len(texts) <= 1):
+@dataclass
+class Above:
+    """The texts of the rows above a row, folded; gathered only once somebody asks, which in most reports nobody does."""
+
+    report: Report
+    row: int = 0
+
+    @cached_property
+    def _first_rows(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for line in self.report.lines:
+            for place in self.report.texts(line):
+                found.setdefault(folded(line.cells[place]), line.row)
+        return found
+
+    def has(self, text: str) -> bool:
+        return self._first_rows.get(text, self.row) < self.row
+
+
+def saying_totals(report: Report) -> Iterator[tuple[Line, str]]:
+    """Lines one of whose texts names a row of totals, with what it says."""
+    above = Above(report)
+    for line in watched(report.lines):
+        above.row = line.row
+        said = next((s for p in report.texts(line) if (s := says_total(line.cells[p], above.has))), None)
+        if said:
+            yield line, said
+
+
+def _totals(report: Report) -> Iterator[tuple[int, str]]:
+    for line, said in saying_totals(report):
+        texts = len(report.texts(line))
+        if texts < report.usual_texts or texts <= 1:
             yield line.row, said
-        else:
-            seen.update(folded(line.cells[p]) for p in texts)
 
 
 def _grand(report: Report, grand: list[Line]) -> Line | None:
@@ -72,10 +105,15 @@ def _repeated(report: Report) -> Iterable[tuple[Line, str]]:
     """The header and the titles again, as they are printed on every page, and lines that only number the page."""
     headings = {_written(line) for line in report.headings if len(line.filled) > 1}
     single = {_written(line) for line in (*report.headings, *report.titles) if len(line.filled) == 1}
+    widths = {len(cells) for cells in headings}
     again = False
-    for line in report.lines:
-        told = _written(line)
-        again = told in headings or (again and told in single) or _is_page(line)
+    for line in watched(report.lines):
+        again = (
+            len(line.filled) in widths
+            and _written(line) in headings
+            or (again and len(line.filled) == 1 and _written(line) in single)
+            or _is_page(line)
+        )
         if again:
             yield line, "repeated_header"
 
@@ -139,21 +177,32 @@ def apart(report: Report) -> list[Line]:
 
 def _nameless_totals(report: Report) -> list[Line]:
     """Rows of figures with no text at all that sum up the rows since the last such row, or all rows before."""
-    if not report.usual_texts:
+    if not report.usual_texts or all(report.texts(line) for line in report.lines):
         return []
-    found, block, everything = [], [], []
+    found, block, everything = [], Sums(), Sums()
     for line in report.lines:
         values = {p: n for p in report.figures if (n := report.number(line, p)) is not None}
-        if values and not report.texts(line) and (_sums_up(values, block) or _sums_up(values, everything)):
+        if values and not report.texts(line) and (block.are(values) or everything.are(values)):
             found.append(line)
-            block = []
+            block = Sums()
             continue
-        block.append(values)
-        everything.append(values)
+        block.add(values)
+        everything.add(values)
     return found
 
 
-def _sums_up(values: dict[int, Decimal], block: list[dict[int, Decimal]]) -> bool:
-    if len(block) < 2:
-        return False
-    return any(value and sum(other.get(place, 0) for other in block) == value for place, value in values.items())
+@dataclass
+class Sums:
+    """What the figures of some rows come to, by column."""
+
+    rows: int = 0
+    columns: dict[int, Decimal] = field(default_factory=dict)
+
+    def add(self, values: dict[int, Decimal]) -> None:
+        self.rows += 1
+        for place, value in values.items():
+            self.columns[place] = self.columns.get(place, Decimal()) + value
+
+    def are(self, values: dict[int, Decimal]) -> bool:
+        """Is some figure of a row the sum of two rows or more?"""
+        return self.rows > 1 and any(value and self.columns.get(p) == value for p, value in values.items())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from analytics.ingest import lexicon
 from analytics.ingest.layouts import periods, vocabulary
 from analytics.ingest.layouts.report import Cells, Line, Report, blank_or_zero
+from analytics.ingest.progress import watched
 
 FEWEST = 2
 Month = tuple[int, int]
@@ -23,9 +26,37 @@ class Spread:
     sums: dict[str, int]
     plain: tuple[int, ...]
 
-    @property
+    @cached_property
     def measures(self) -> list[str]:
         return list(dict.fromkeys(name for places in self.months.values() for name in places))
+
+    @cached_property
+    def days(self) -> list[tuple[str, list[int | None]]]:
+        """The first day of each month as it is written, and where each measure of it stands."""
+        return [
+            (dt.date(year, month, 1).isoformat(), [places.get(name) for name in self.measures])
+            for (year, month), places in self.months.items()
+        ]
+
+
+def parted(parts: Sequence[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
+    """`Revenue 2023 | Revenue 2024` → `Revenue` over `2023`, `Revenue` over `2024`; one such heading alone stays whole."""
+    found = [tuple(periods.measure_and_time(name) for name in names) for names in parts]
+    measures = Counter(name for names in found for name, time in names if time)
+    return tuple(
+        tuple(p for (name, time), whole in zip(two, names, strict=True) for p in _apart(name, time, whole, measures))
+        for two, names in zip(found, parts, strict=True)
+    )
+
+
+def headed(report: Report) -> Report:
+    """The report with the months or years of its headings as parts of their own."""
+    parts = parted(report.parts)
+    return report if parts == report.parts else replace(report, parts=parts)
+
+
+def _apart(name: str, time: str, whole: str, measures: Counter) -> tuple[str, ...]:
+    return (name, time) if time and measures[name] >= FEWEST else (whole,)
 
 
 def has_months(parts: Sequence[tuple[str, ...]]) -> bool:
@@ -45,7 +76,7 @@ def unpivoted(report: Report, year: int | None) -> Report:
         return replace(report.noting("months_without_year"), asks_year=True)
     names = [name or vocabulary.own_name("columns", "sum", report.header) for name in spread.measures]
     day = vocabulary.own_name("columns", "month", report.header)
-    lines = [line for each in report.lines for line in _dated(each, spread)]
+    lines = [line for each in watched(report.lines) for line in _dated(each, spread)]
     kept = {line.row for line in lines}
     report = report.without((line, "empty_months") for line in report.lines if line.row not in kept)
     told = _checked(report, spread).telling("months_side_by_side", n=len(spread.months), column=day).step("months")
@@ -105,11 +136,11 @@ def _spread(report: Report, year: int | None) -> Spread | None:
 def _dated(line: Line, spread: Spread) -> list[Line]:
     plain = tuple(line.cells[p] for p in spread.plain)
     found = []
-    for (year, month), places in spread.months.items():
-        cells = tuple(line.cells[places[name]] if name in places else None for name in spread.measures)
+    for day, places in spread.days:
+        cells = [None if place is None else line.cells[place] for place in places]
         # A nought in such a table says that nothing was bought, not that something was given away.
         if not all(map(blank_or_zero, cells)):
-            found.append(replace(line, cells=(*plain, dt.date(year, month, 1).isoformat(), *cells)))
+            found.append(Line(line.row, (*plain, day, *cells), line.level))
     return found
 
 

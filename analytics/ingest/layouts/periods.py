@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from analytics.ingest import lexicon
 from analytics.ingest.layouts import vocabulary
@@ -157,6 +157,7 @@ def _surety(text: str) -> int:
     return 2 * _says_period(text) + (len(points(text)) > 1)
 
 
+@lru_cache(maxsize=20_000)
 def month_of(heading: str) -> tuple[int, int] | None:
     """(year, month) of a heading that is a month and nothing else, year 0 where it is not told; None otherwise."""
     text = re.sub(r"[T ]00:00(:00)?$", "", heading.strip())
@@ -170,9 +171,22 @@ def month_of(heading: str) -> tuple[int, int] | None:
     return point.first[:2] if first_day or (not point.days and point.months == 1) else None
 
 
+@lru_cache(maxsize=20_000)
 def year_of(heading: str) -> int | None:
     """The year of a heading that is a year and nothing else."""
     words = lexicon.normal(heading).split()
     years = [word for word in words if re.fullmatch(r"(19|20)\d{2}", word)]
     rest = set(words) - set(years)
     return int(years[0]) if len(years) == 1 and rest <= vocabulary.words("periods", "year") else None
+
+
+@lru_cache(maxsize=20_000)
+def measure_and_time(heading: str) -> tuple[str, str]:
+    """What a heading measures and the month or the year it is of; the second is empty for any other heading."""
+    found = points(heading)
+    if len(found) != 1 or found[0].days or found[0].months not in (1, 12):
+        return heading, ""
+    start, end = found[0].place
+    words = f"{heading[:start]} {heading[end:]}".split()
+    measure = " ".join(word for word in words if lexicon.normal(word) not in vocabulary.words("periods", "beside"))
+    return (measure.strip(" ,;:-()"), heading[start:end]) if lexicon.is_known(measure) else (heading, "")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import accumulate
 
 from analytics.ingest import formats
-from analytics.ingest.layouts import documents, groups, leavings, months
+from analytics.ingest.layouts import documents, fills, groups, leavings, months, orders
 from analytics.ingest.layouts.report import Report
 
 FEW = 20
@@ -21,7 +21,7 @@ def is_report(report: Report) -> bool:
     signs = (
         len(report.headings) > 1,
         len(groups.level_names(report, groups.anchor(report))) > 1,
-        months.has_months(report.parts) or months.has_years(report.parts),
+        _has_times(report),
         len({line.level for line in report.lines}) > 1,
         _has_totals_within(report),
         _has_headings_within(report),
@@ -30,22 +30,25 @@ def is_report(report: Report) -> bool:
         documents.place_of(report) is not None,
         _begins_with_a_sum(report),
         _has_sums_below(report),
+        bool(fills.written_once(report)),
+        orders.totals_of_orders(report) is not None,
     )
     return any(signs)
+
+
+def _has_times(report: Report) -> bool:
+    parts = months.parted(report.parts)
+    return months.has_months(parts) or months.has_years(parts)
 
 
 def _has_totals_within(report: Report) -> bool:
     """A row of totals anywhere but at the very end of a plain table, or one that only its emptiness tells."""
     if not all(report.texts(line) for line in report.lines) and report.usual_texts:
         return True
-    seen: set[str] = set()
-    for line in report.lines:
-        texts = report.texts(line)
-        said = next((s for p in texts if (s := leavings.says_total(line.cells[p], seen))), None)
-        if said and len(texts) < max(report.usual_texts, 2) and (said == "part" or line is not report.lines[-1]):
-            return True
-        seen.update(leavings.folded(line.cells[p]) for p in texts)
-    return False
+    return any(
+        len(report.texts(line)) < max(report.usual_texts, 2) and (said == "part" or line is not report.lines[-1])
+        for line, said in leavings.saying_totals(report)
+    )
 
 
 def _has_headings_within(report: Report) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.ingest import lexicon
 from analytics.ingest.layouts.headings import Row, header_row
@@ -38,6 +38,19 @@ def regions(rows: Sequence[Row], header: int) -> list[Region]:
     return sorted(under, key=lambda region: (region.top, region.left))
 
 
+def headed_at(found: Sequence[Region], rows: Sequence[Row], header: int, wanted: int | None) -> list[Region]:
+    """The same tables, the header of the wanted one (else of those that row belongs to) in the row the visitor says."""
+    if len(found) < 2:
+        return [Region(0, max(map(len, rows)), 0, len(rows), header, ())]
+    places = [p for p, region in enumerate(found) if region.top <= header < region.bottom]
+    moved = [wanted] if wanted is not None and wanted in places else places
+    return [_moved(region, rows, header) if p in moved else region for p, region in enumerate(found)]
+
+
+def _moved(region: Region, rows: Sequence[Row], header: int) -> Region:
+    return replace(region, header=header, names=_names(rows[header], region.left, region.right))
+
+
 def likeliest(found: Sequence[Region], rows: Sequence[Row]) -> int:
     """Of several tables the one with dates of sales, else with amounts; of equals the one with more cells."""
 
@@ -59,6 +72,10 @@ def _whole(rows: Sequence[Row], header: int, left: int, right: int) -> Region:
 
 def _names(row: Row, left: int, right: int) -> tuple[str, ...]:
     return tuple(cell.strip() for cell in row[left:right] if cell and cell.strip())
+
+
+def _is_blank(row: Row, region: Region) -> bool:
+    return not any(cell and cell.strip() for cell in row[region.left : region.right])
 
 
 def _side_by_side(rows: Sequence[Row], header: int, width: int) -> list[Region]:
@@ -109,8 +126,10 @@ def _headers_below(rows: Sequence[Row], region: Region) -> list[int]:
     first = set(map(lexicon.normal, region.names))
     found = []
     for place in range(region.header + 2, region.bottom - 1):
+        if not _is_blank(rows[place - 1], region):
+            continue
         names = _names(rows[place], region.left, region.right)
-        if len(names) < KNOWN or _names(rows[place - 1], region.left, region.right):
+        if len(names) < KNOWN:
             continue
         different = set(map(lexicon.normal, names)) != first
         if (

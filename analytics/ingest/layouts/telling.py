@@ -20,8 +20,8 @@ def told(understanding: Understanding, made: Arranged) -> Understanding:
     evidence = _header_evidence(made) | report.evidence
     found = replace(
         understanding, header_row=made.header_row, header_height=made.header_height, period=made.period,
-        offers=made.offers, layout=report.steps if made.table else (), left_out=made.left_out, tables=made.tables,
-        table=made.table_place, asks_year=report.asks_year, notices=[*understanding.notices, *report.notices],
+        offers=made.offers, layout=report.steps if made.table else (), left_out=(*understanding.left_out, *made.left_out),
+        tables=made.tables, table=made.table_place, asks_year=report.asks_year, notices=[*understanding.notices, *report.notices],
         evidence=evidence | {k: v for k, v in understanding.evidence.items() if k != "header_row"},
     )  # fmt: skip
     return _with_total(found, made) if made.table else found
