@@ -15,7 +15,18 @@ import duckdb
 INTERRUPTED_EVERY = 0.05
 ROWS_BETWEEN = 4096
 Item = TypeVar("Item")
-STAGES = ("copying", "detecting", "rewriting", "opening", "arranging", "reading", "checking", "counting", "placing", "examining")
+STAGES = (
+    "copying",
+    "detecting",
+    "rewriting",
+    "opening",
+    "arranging",
+    "reading",
+    "checking",
+    "counting",
+    "placing",
+    "examining",
+)
 
 
 class Cancelled(Exception):

@@ -56,7 +56,7 @@ def _whole_lines(source: Source, name: str) -> Iterator[bytes]:
     """The file in pieces of about a megabyte that end with a line."""
     size, rest = None if source.gzip else source.path.stat().st_size, b""
     with source.opened() as file:
-        for chunk in progress.counted(iter(lambda: file.read(CHUNK), b""), "detecting", name, size):
+        for chunk in progress.counted(iter(lambda: file.read(CHUNK), b""), "checking", name, size):
             chunk = rest + chunk
             end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
             yield chunk[:end]

@@ -92,7 +92,6 @@ class TestTheSlider:
         shop.says_otherwise_than(before)
         expect(shop.page).to_have_url(re.compile(r"abc\.share\.a=0\.665"))
 
-
     def test_redraws_the_lists_below_once_the_hand_rests(self, shop):
         pages = shop.page.get_by_test_id("stNumberInput").first
         before, box = pages.inner_text(), shop.page.get_by_role("textbox", name=shop.words("thresholds.abc.share.a"))
