@@ -113,13 +113,18 @@ def clients(
     search: str = "",
     limit: int | None = None,
     offset: int = 0,
+    told: Sequence[str] = ("*",),
 ) -> pa.Table:
-    """Clients in the order of their value with all facts and the given classes; `only` keeps {class name: code}."""
+    """Clients in the order of their value with all facts and the given classes, or those `told` of them.
+
+    `only` keeps {class name: code}.
+    """
     classes = "".join(f", {c.sql} as {c.name}" for c in columns)
     conditions, values = _conditions(only or {}, search)
     page = f" limit {int(limit)} offset {int(offset)}" if limit is not None else ""
     return warehouse.table(
-        f"with judged as (select *{classes} from {facts.customers}) select * from judged{conditions} order by rank{page}",
+        f"""with judged as (select *{classes} from {facts.customers})
+            select {", ".join(told)} from judged{conditions} order by rank{page}""",
         values,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -77,12 +78,15 @@ def customers(
     selection: Selection = EVERYONE,
     limit: int | None = None,
     offset: int = 0,
+    columns: Sequence[str] = COLUMNS,
 ) -> pa.Table:
-    """Clients by falling value with the columns of COLUMNS; rates 0..1, money in the base's own currency, days."""
-    found = clients(
-        warehouse, facts, _judged(warehouse, facts, thresholds), dict(selection.only), selection.search, limit, offset
-    )
-    return found.select(COLUMNS)
+    """Clients by falling value with `columns` of COLUMNS; rates 0..1, money in the base's own currency, days.
+
+    A page of few columns is several times as quick: DuckDB spends longer on understanding the classes than on judging.
+    """
+    only = dict(selection.only)
+    judged = [c for c in _judged(warehouse, facts, thresholds) if c.name in {*columns, *only}]
+    return clients(warehouse, facts, judged, only, selection.search, limit, offset, columns)
 
 
 def one(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, customer_id: str) -> dict | None:

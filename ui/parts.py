@@ -187,7 +187,7 @@ def everyone(facts: Facts, thresholds: Thresholds, only: dict[str, str | None] |
 def client_page(facts: Facts, thresholds: Thresholds, only: dict, key: str, rows: int, offset: int = 0) -> None:
     """One page of clients; choosing a row opens the client's card."""
     selection = Selection(tuple(only.items()))
-    found = customers(session.warehouse(), facts, thresholds, selection, rows, offset)
+    found = customers(session.warehouse(), facts, thresholds, selection, rows, offset, LIST_COLUMNS)
     have = [c for c in LIST_COLUMNS if found[c].null_count < len(found)]
     if found["name"].equals(found["customer_id"]):
         have.remove("name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analytics.classes import Expression, cross
+from analytics.classes import ClassColumn, Expression, cross
 from analytics.facts import Facts
 from analytics.methods import abc_analysis, xyz_analysis
 from analytics.thresholds import Thresholds
@@ -33,9 +33,15 @@ def matrix(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[d
 def columns(thresholds: Thresholds, facts: Facts) -> tuple[Expression, Expression]:
     """The pair as one code ("AX") and the treatment it calls for; without an XYZ class the ABC class alone decides."""
     abc, xyz = abc_analysis.chosen(thresholds, facts), xyz_analysis.column(thresholds)
-    cases = " ".join(f"when '{cell}' then '{code}'" for cell, code in TREATMENTS.items())
-    next_step = f"case ({abc.sql}) || coalesce({xyz.sql}, '') {cases} end"
-    return Expression("abc_xyz", f"({abc.sql}) || ({xyz.sql})"), Expression("next_step", next_step)
+    return Expression("abc_xyz", f"({abc.sql}) || ({xyz.sql})"), Expression("next_step", _next_step(abc, xyz))
+
+
+def _next_step(abc: ClassColumn, xyz: ClassColumn) -> str:
+    """The treatment by its place in the grid. Asked cell by cell, DuckDB would judge the client anew for each of them."""
+    cells = [(a, x) for a in (*abc.members, None) for x in (*xyz.members, None)]
+    codes = ", ".join(f"'{code}'" if code else "null" for code in (treatment(a, x) for a, x in cells))
+    place = f"({abc.number})::integer * {len(xyz.members) + 1} + ({xyz.number}) + 1"
+    return f"([{codes}])[{place}]"
 
 
 def treatment(abc_class: str | None, xyz_class: str | None) -> str | None:
