@@ -13,6 +13,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -88,7 +90,13 @@ def connects(address: str, **options) -> int:
         except websockets.InvalidStatus as refused:
             return refused.response.status_code
 
-    return asyncio.run(shake())
+    return in_a_loop_of_its_own(shake())
+
+
+def in_a_loop_of_its_own(visit: Coroutine):
+    """Playwright keeps a loop running in the thread of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, visit).result()
 
 
 class Tab:
@@ -217,10 +225,10 @@ def test_a_file_taken_away_lies_where_nobody_guesses_and_goes_with_its_visit(ser
             assert asks(address, places[-1])[0] == 200 and all(places)
             return promised, places
 
-    promised, places = asyncio.run(visits())
+    promised, places = in_a_loop_of_its_own(visits())
     assert len(set(promised)) == len(promised) and len(set(places)) == 2
     assert all(len(secret) >= 32 for secret in promised + [Path(place).stem for place in places])
-    asyncio.run(_ends(address))
+    in_a_loop_of_its_own(_ends(address))
     assert [asks(address, place)[0] for place in places] == [404, 404] and is_served(address)
 
 
@@ -241,7 +249,7 @@ def test_a_name_planted_by_a_neighbouring_site_is_not_taken_for_ours_over_https(
     async def send(message) -> None:
         sent.append(message)
 
-    asyncio.run(own(scope, None, send))
+    in_a_loop_of_its_own(own(scope, None, send))
     cookie = dict(sent[0]["headers"])[b"set-cookie"].decode()
     assert cookie.startswith("__Host-client_base=") and "Secure" in cookie and "Domain" not in cookie
     brought = {"__Host-client_base": "given", "client_base": "planted"}

@@ -82,4 +82,5 @@ def _notes(receipt: Receipt) -> list[str]:
         told.append(words("doctor.report_agrees", report=receipt.report_total))
     told += [words("data.refused_for", reason=words(f"ingest.{r}"), n=n) for r, n in receipt.rows_left_out.items()]
     told_here = [notice for notice in receipt.warnings if notice.code not in TOLD_BY_DOCTOR]
-    return told + [words(f"ingest.{notice.code}", **notice.particulars) for notice in told_here]
+    told += [words(f"ingest.{notice.code}", **notice.particulars) for notice in told_here]
+    return [note.removesuffix(".") for note in told]
