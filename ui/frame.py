@@ -47,8 +47,9 @@ def show() -> None:
         with st.sidebar:
             keeping_menu.show()
             _language()
-            if session.main_base():
-                _base_controls()
+            with session.in_hand():
+                if session.main_base():
+                    _base_controls()
             keeping_door.way_out()
     except duckdb.InterruptException:
         st.stop()

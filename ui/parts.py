@@ -62,8 +62,9 @@ def title(room: str) -> None:
 def shown(body: Callable, told_already: bool = False) -> None:
     """Run a page's body; what cannot be used becomes one sentence on the page, and a superseded run ends quietly."""
     try:
-        body()
-        session.write_link()
+        with session.in_hand():
+            body()
+            session.write_link()
     except Unusable as fault:
         if not told_already:
             complain(fault)

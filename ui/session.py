@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
@@ -56,9 +58,26 @@ def look() -> Look:
     return Look(language(), st.context.theme.type == "dark")
 
 
+_in_hand: ContextVar[Workspace | None] = ContextVar("workspace", default=None)
+
+
 def workspace() -> Workspace:
     """The open workspace of this visit; `home` is the folder of all the visitor's own. Nobody gets here unnamed where
     one has to sign in."""
+    return _in_hand.get() or _found()
+
+
+@contextmanager
+def in_hand():
+    """The workspace is looked up once for the body: who the visitor is takes long to tell, and a page asks fifty times."""
+    before = _in_hand.set(_found())
+    try:
+        yield
+    finally:
+        _in_hand.reset(before)
+
+
+def _found() -> Workspace:
     home = keeping_sign_in.home()
     if home is None:
         st.stop()
