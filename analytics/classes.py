@@ -114,13 +114,14 @@ def clients(
     limit: int | None = None,
     offset: int = 0,
     told: Sequence[str] = ("*",),
+    among: str = "",
 ) -> pa.Table:
     """Clients in the order of their value with all facts and the given classes, or those `told` of them.
 
-    `only` keeps {class name: code}.
+    `only` keeps {class name: code}; `among` those whose customer_id this query of ours tells.
     """
     classes = "".join(f", {c.sql} as {c.name}" for c in columns)
-    conditions, values = _conditions(only or {}, search)
+    conditions, values = _conditions(only or {}, search, among)
     page = f" limit {int(limit)} offset {int(offset)}" if limit is not None else ""
     return warehouse.table(
         f"""with judged as (select *{classes} from {facts.customers})
@@ -140,12 +141,14 @@ def count(
     )
 
 
-def _conditions(only: dict[str, object], search: str) -> tuple[str, dict]:
+def _conditions(only: dict[str, object], search: str, among: str = "") -> tuple[str, dict]:
     conditions = [f"{name} is null" if code is None else f"{name} = $only_{name}" for name, code in only.items()]
     values = {f"only_{name}": code for name, code in only.items() if code is not None}
     if search:
         conditions.append("(contains(lower(name), lower($search)) or contains(lower(customer_id), lower($search)))")
         values["search"] = search
+    if among:
+        conditions.append(f"customer_id in ({among})")
     return (" where " + " and ".join(conditions) if conditions else ""), values
 
 

@@ -47,10 +47,11 @@ COLUMNS = [
 
 @dataclass(frozen=True)
 class Selection:
-    """Which clients: `only` {class name: code} and a piece of the name or id."""
+    """Which clients: `only` {class name: code}, a piece of the name or id, and `among` those a query of ours tells."""
 
     only: tuple[tuple[str, str | None], ...] = ()
     search: str = ""
+    among: str = ""
 
 
 EVERYONE = Selection()
@@ -86,7 +87,7 @@ def customers(
     """
     only = dict(selection.only)
     judged = [c for c in _judged(warehouse, facts, thresholds) if c.name in {*columns, *only}]
-    return clients(warehouse, facts, judged, only, selection.search, limit, offset, columns)
+    return clients(warehouse, facts, judged, only, selection.search, limit, offset, columns, selection.among)
 
 
 def one(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, customer_id: str) -> dict | None:

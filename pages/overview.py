@@ -75,7 +75,7 @@ def carriers(classes: list[dict]) -> None:
 def leaders(facts, thresholds) -> None:
     words = session.t()
     st.subheader(words(f"{ROOM}.leaders", n=min(TOP_CLIENTS, facts.whole["clients"])), anchor=False)
-    parts.client_page(facts, thresholds, {}, "leaders", TOP_CLIENTS)
+    parts.client_page(facts, thresholds, parts.EVERYONE, "leaders", TOP_CLIENTS)
     parts.downloads("clients", parts.everyone(facts, thresholds), "all_clients")
 
 

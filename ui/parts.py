@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics import exports
 from analytics.charts import class_bars, theme
-from analytics.customers import Selection, customers
+from analytics.customers import EVERYONE, Selection, customers
 from analytics.errors import Unusable
 from analytics.facts import Facts
 from analytics.thresholds import Thresholds
@@ -169,25 +169,32 @@ def downloads(name: str, rows: Callable, key: str) -> None:
             taken_away.button(words(f"frame.download_{form}"), content, f"{name}.{form}", f"{key}.{form}")
 
 
-def client_list(facts: Facts, thresholds: Thresholds, only: dict[str, str | None], total: int, key: str) -> None:
-    """Clients of the chosen class or cell, a page at a time, with the whole list to take away."""
+def client_list(
+    facts: Facts, thresholds: Thresholds, only: dict[str, str | None], total: int, key: str, among: str = ""
+) -> None:
+    """Clients of the chosen class or cell, a page at a time, with the whole list to take away.
+
+    `only` keeps {class name: code}; `among` those whose customer_id this query of ours tells.
+    """
     words = session.t()
     pages = max(1, -(-total // PAGE_ROWS))
-    name = f"{key}.page.{sorted(only.items(), key=str)}"
+    name = f"{key}.page.{sorted(only.items(), key=str)}{among}"
     page = st.number_input(words("frame.page_of", pages=pages), 1, pages, 1, key=name, width=220) if pages > 1 else 1
-    client_page(facts, thresholds, only, key, PAGE_ROWS, (page - 1) * PAGE_ROWS)
-    downloads("clients", everyone(facts, thresholds, only), key)
+    selection = Selection(tuple(only.items()), among=among)
+    client_page(facts, thresholds, selection, key, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+    downloads("clients", everyone(facts, thresholds, selection), key)
 
 
-def everyone(facts: Facts, thresholds: Thresholds, only: dict[str, str | None] | None = None) -> Callable:
+def everyone(facts: Facts, thresholds: Thresholds, selection: Selection = EVERYONE) -> Callable:
     """What gives the whole list later, when a button is pressed: there the server knows no visitor and no session."""
-    warehouse, selection = session.warehouse(), Selection(tuple((only or {}).items()))
+    warehouse = session.warehouse()
     return lambda: customers(warehouse, facts, thresholds, selection)
 
 
-def client_page(facts: Facts, thresholds: Thresholds, only: dict, key: str, rows: int, offset: int = 0) -> None:
+def client_page(
+    facts: Facts, thresholds: Thresholds, selection: Selection, key: str, rows: int, offset: int = 0
+) -> None:
     """One page of clients; choosing a row opens the client's card."""
-    selection = Selection(tuple(only.items()))
     found = customers(session.warehouse(), facts, thresholds, selection, rows, offset, LIST_COLUMNS)
     have = [c for c in LIST_COLUMNS if found[c].null_count < len(found)]
     if found["name"].equals(found["customer_id"]):
