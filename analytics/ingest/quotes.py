@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from analytics.ingest.scratch import new_file
 from analytics.ingest.sources import Source
 from analytics.ingest.understanding import Notice
 
@@ -61,8 +61,7 @@ def told(broken: Sequence[int]) -> tuple[Notice, ...]:
 
 def repaired(source: Source, folder: Path) -> tuple[Source, list[int]]:
     """The same rows in a new file of `folder`, unclosed quotes taken off, and the numbers of the rows that had them."""
-    folder.mkdir(parents=True, exist_ok=True)
-    target, broken = folder / f"{uuid.uuid4().hex}.csv", []
+    target, broken = new_file(folder, ".csv"), []
     with source.lines() as lines, open(target, "w", encoding="utf-8", newline="") as file:
         for _ in range(source.skip):
             file.write(next(lines, ""))

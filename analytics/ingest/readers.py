@@ -8,8 +8,6 @@ import gzip
 import io
 import itertools
 import re
-import uuid
-import zlib
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from analytics.errors import Unusable
 from analytics.ingest import charsets, dialects, magic, progress, quotes, unpacking
+from analytics.ingest.scratch import new_file
 from analytics.ingest.sources import Source
 from analytics.ingest.understanding import Hints, Notice
 from analytics.limits import limits
@@ -195,22 +194,17 @@ def _encoding(path: Path, name: str, hints: Hints, lines: Lines | None = None) -
     known = charsets.known(hints.encoding) if hints.encoding else None
     if hints.encoding and known is None:
         raise Unusable("unknown_encoding", file=name, value=hints.encoding)
-    try:
+    with unpacking.gzip_faults_told(name):
         chunks = progress.counted(_chunks(path, name, lines), "detecting", name, _size(path))
         told = charsets.Encoding(known, "told", damaged=known not in charsets.IN_PLACE) if known else None
         detected = told or charsets.detect(chunks)
         deque(chunks, maxlen=0)
         return detected
-    except EOFError as fault:
-        raise Unusable("truncated_file", file=name) from fault
-    except (gzip.BadGzipFile, zlib.error) as fault:
-        raise Unusable("broken_file", file=name) from fault
 
 
 def _rewritten(path: Path, name: str, encoding: charsets.Encoding, dialect: Dialect, scratch: Path) -> Path:
     """The same text in UTF-8 with zero characters dropped, in lines and cells as DuckDB can cut them."""
-    scratch.mkdir(parents=True, exist_ok=True)
-    target = scratch / f"{uuid.uuid4().hex}.csv"
+    target = new_file(scratch, ".csv")
     decoder = codecs.getincrementaldecoder(encoding.name)("replace")
     if dialect.uneven_ends:
         decoder = io.IncrementalNewlineDecoder(decoder, translate=True)

@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-import uuid
 import zipfile
 from pathlib import Path
 
@@ -16,6 +15,7 @@ import pyarrow.parquet as pq
 from analytics.errors import Unusable
 from analytics.ingest import progress
 from analytics.ingest.readers import LONGEST_SEEN, SAMPLE_CELLS, SAMPLE_ROWS, RawTable, refuse_wide
+from analytics.ingest.scratch import new_file
 from analytics.ingest.sources import Source
 from analytics.ingest.understanding import Hints, Notice
 from analytics.ingest.unpacking import refuse_swelling
@@ -38,8 +38,7 @@ def read_spreadsheet(
     progress.here().begins("opening", name)
     if container in ("xlsx", "xlsb", "ods"):
         _refuse_bomb(path, name)
-    scratch.mkdir(parents=True, exist_ok=True)
-    book = scratch / f"{uuid.uuid4().hex}.{container}"
+    book = new_file(scratch, f".{container}")
     target = book.with_suffix(".parquet")
     try:
         shutil.copyfile(path, book)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import uuid
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from analytics.errors import Unusable
 from analytics.ingest import progress
+from analytics.ingest.scratch import new_file
 from analytics.limits import MB, limits
 
 CHUNK = 1 << 20
@@ -21,19 +22,20 @@ UNICODE_NAME, WITH_PASSWORD = 0x800, 0x1
 
 def gunzipped(path: Path, name: str, scratch: Path) -> Path:
     """Raises Unusable for an archive that is damaged, cut short or too large."""
-    try:
-        with gzip.open(path, "rb") as packed:
-            return _laid_out(_read(packed), path.stat().st_size, name, scratch)
-    except EOFError as fault:
-        raise Unusable("truncated_file", file=name) from fault
-    except (gzip.BadGzipFile, zlib.error) as fault:
-        raise Unusable("broken_file", file=name) from fault
+    with gzip_faults_told(name), gzip.open(path, "rb") as packed:
+        return _laid_out(_read(packed), path.stat().st_size, name, scratch)
 
 
 def head_of_gzip(path: Path, name: str, size: int) -> bytes:
+    with gzip_faults_told(name), gzip.open(path, "rb") as packed:
+        return packed.read(size)
+
+
+@contextmanager
+def gzip_faults_told(name: str):
+    """A gzip that turns out to be cut short or damaged while it is read is Unusable."""
     try:
-        with gzip.open(path, "rb") as packed:
-            return packed.read(size)
+        yield
     except EOFError as fault:
         raise Unusable("truncated_file", file=name) from fault
     except (gzip.BadGzipFile, zlib.error) as fault:
@@ -96,8 +98,7 @@ def _read(packed) -> Iterator[bytes]:
 
 
 def _laid_out(chunks: Iterator[bytes], packed: int, name: str, scratch: Path) -> Path:
-    scratch.mkdir(parents=True, exist_ok=True)
-    target, size = scratch / uuid.uuid4().hex, 0
+    target, size = new_file(scratch), 0
     with open(target, "wb") as file:
         try:
             for chunk in progress.counted(chunks, "rewriting", name, None):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from analytics.errors import Unusable
 from analytics.ingest import progress, quotes
+from analytics.ingest.scratch import new_file
 from analytics.ingest.sources import Source
 from analytics.ingest.understanding import LeftOut
 from analytics.limits import limits
@@ -31,8 +31,7 @@ def taken_out(source: Source, name: str, folder: Path) -> tuple[Source, tuple[Le
     """
     if source.form != "csv" or not _are_costly(source, name):
         return source, ()
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{uuid.uuid4().hex}.csv"
+    target = new_file(folder, ".csv")
     progress.here().begins("rewriting", name)
     return replace(source, path=target, gzip=False, careful=True), tuple(_copied(source, name, target))
 
