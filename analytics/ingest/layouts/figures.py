@@ -23,10 +23,7 @@ class Figures:
     @classmethod
     def of(cls, report: Report) -> Figures:
         columns = {p: [report.number(line, p) for line in watched(report.lines)] for p in report.figures}
-        grand = {} if report.totals is None else {
-            p: n for p in report.figures if (n := report.number(Line(0, report.totals), p)) is not None
-        }  # fmt: skip
-        return cls(columns, grand)
+        return cls(columns, {} if report.totals is None else report.values(Line(0, report.totals)))
 
     @property
     def every_line_has(self) -> bool:

@@ -125,15 +125,13 @@ def _named(
 
 
 def _label(report: Report, tree: Tree, depth: int) -> str | None:
-    heads = [line for line, head, d in zip(report.lines, tree.heads, tree.depths, strict=True) if head and d == depth]
-    labels = {hierarchy.label_of(report, line) for line in heads}
+    labels = {hierarchy.label_of(report, line) for line in tree.heads_at(report.lines, depth)}
     return labels.pop() if len(labels) == 1 else None
 
 
 def _of_place(report: Report, tree: Tree, depth: int) -> str | None:
     """The heading over the names of this level, where the lines have nothing under it."""
-    heads = [line for line, head, d in zip(report.lines, tree.heads, tree.depths, strict=True) if head and d == depth]
-    places = {report.texts(line)[0] for line in heads}
+    places = {report.texts(line)[0] for line in tree.heads_at(report.lines, depth)}
     if len(places) != 1:
         return None
     place = places.pop()
@@ -214,7 +212,7 @@ def _headed_below(report: Report) -> Report | None:
     reverse = replace(report, lines=report.lines[::-1])
     tree = hierarchy.found(reverse, 0)
     heads = tree.of_lines(reverse.lines, True) if tree else []
-    if not any(report.number(line, p) is not None for line in heads for p in report.figures):
+    if not any(map(report.values, heads)):
         return None
     out = [(line, "total_row") for line in heads]
     return report.without(out).telling("subtotals_below", n=len(out)).step("groups")

@@ -96,7 +96,7 @@ def _grand(report: Report, grand: list[Line]) -> Line | None:
     """Of several the largest: a block may end with the same word; of equals the last."""
 
     def size(line: Line) -> Decimal:
-        return max((abs(n) for p in report.figures if (n := report.number(line, p)) is not None), default=Decimal(-1))
+        return max(map(abs, report.values(line).values()), default=Decimal(-1))
 
     return max(reversed(grand), key=size, default=None)
 
@@ -157,7 +157,7 @@ def _footers(report: Report, said: dict[int, str]) -> list[Line]:
 def _is_foot(report: Report, line: Line, after_total: bool) -> bool:
     texts = report.texts(line)
     worded = bool(line.filled) and vocabulary.begins(lexicon.normal(line.cells[line.filled[0]]), "footers", "begins")
-    figures = [p for p in line.filled if p in report.figures and report.number(line, p) is not None]
+    figures = report.values(line)
     few = len(figures) < max(len(report.figures), 1) or len(figures) <= 1
     if worded and few and len(texts) <= max(2, report.usual_texts - 1):
         return True
@@ -168,7 +168,7 @@ def apart(report: Report) -> list[Line]:
     """The last lines, of texts alone, when a blank row parts them from the table."""
     feet: list[Line] = []
     for line in reversed(report.lines):
-        if len(line.filled) > 2 or any(report.number(line, p) is not None for p in report.figures):
+        if len(line.filled) > 2 or report.values(line):
             parted = bool(feet) and feet[-1].row - line.row > 1
             return feet if parted and report.figures else []
         feet.append(line)
@@ -181,7 +181,7 @@ def _nameless_totals(report: Report) -> list[Line]:
         return []
     found, block, everything = [], Sums(), Sums()
     for line in report.lines:
-        values = {p: n for p in report.figures if (n := report.number(line, p)) is not None}
+        values = report.values(line)
         if values and not report.texts(line) and (block.are(values) or everything.are(values)):
             found.append(line)
             block = Sums()

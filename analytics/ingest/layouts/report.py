@@ -131,6 +131,10 @@ class Report:
         numeric = {*self.figures, *self.numbering}
         return tuple(p for p in range(self.width) if p not in numeric)
 
+    def values(self, line: Line, most: int | None = None) -> dict[int, Decimal]:
+        """The numbers of a line by column, in the first `most` columns of figures."""
+        return {p: n for p in self.figures[:most] if (n := self.number(line, p)) is not None}
+
     def number(self, line: Line, place: int) -> Decimal | None:
         return number(line.cells[place], self.decimal)
 

@@ -83,16 +83,13 @@ def _has_sums_below(report: Report) -> bool:
     """A row with less text than usual whose figure is that of the rows since the last such row."""
     if all(len(report.texts(line)) >= report.usual_texts for line in report.lines):
         return False
-    added: dict[int, Decimal] = {}
-    lines = 0
-    figures = report.figures[:COLUMNS]
+    block = leavings.Sums()
     for line in report.lines:
-        values = {p: n for p in figures if (n := report.number(line, p)) is not None}
-        if len(report.texts(line)) < report.usual_texts:
-            if lines > 1 and any(value and added.get(p) == value for p, value in values.items()):
-                return True
-            added, lines = {}, 0
-            continue
-        lines += 1
-        added = {p: added.get(p, Decimal()) + values.get(p, 0) for p in figures}
+        values = report.values(line, COLUMNS)
+        if len(report.texts(line)) >= report.usual_texts:
+            block.add(values)
+        elif block.are(values):
+            return True
+        else:
+            block = leavings.Sums()
     return False

@@ -34,5 +34,9 @@ class Tree:
     def leaves(self, start: int, end: int) -> int:
         return sum(not head for head in self.heads[start:end])
 
+    def heads_at(self, lines: Sequence[Line], depth: int) -> list[Line]:
+        """The lines that head the groups of one level."""
+        return [line for line, head, d in zip(lines, self.heads, self.depths, strict=True) if head and d == depth]
+
     def of_lines(self, lines: Sequence[Line], heading: bool) -> list[Line]:
         return [line for line, head in zip(lines, self.heads, strict=True) if head == heading]
