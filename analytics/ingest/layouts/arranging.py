@@ -242,7 +242,7 @@ def _stepped(
 def _months(report: Report, hints: Hints) -> Report:
     report = months.headed(report)
     if months.has_years(report.parts):
-        return months.of_one_year(report, hints.table)[0]
+        return months.of_one_year(report, hints.table)
     return months.unpivoted(report, hints.year)
 
 
@@ -250,11 +250,9 @@ def _tables(told: Arranged, regions: list[tables.Region], extent: Extent, hints:
     """Which table of several it is: of the sheet, or of the years in it."""
     report = told.report
     if report.years:
-        years = [str(year) for year in report.years]
-        place = len(years) - 1 if hints.table is None else min(hints.table, len(years) - 1)
-        year = report.years[place]
-        period = (dt.date(year, 1, 1), dt.date(year, 12, 31))
-        return replace(told, tables=tuple(years), table_place=place, period=period)
+        place = months.place_of_year(report.years, hints.table)
+        period = (dt.date(report.years[place], 1, 1), dt.date(report.years[place], 12, 31))
+        return replace(told, tables=tuple(map(str, report.years)), table_place=place, period=period)
     if len(regions) < 2:
         return told
     report = report.telling("several_tables", n=len(regions), columns=extent.region.told)

@@ -182,10 +182,15 @@ def _years(parts: Sequence[tuple[str, ...]]) -> list[int]:
     return sorted({year for names in parts for name in names if (year := periods.year_of(name))})
 
 
-def of_one_year(report: Report, wanted: int | None) -> tuple[Report, int]:
-    """The columns of one year (the last, unless another place is wanted) beside those of none."""
+def place_of_year(years: Sequence[int], wanted: int | None) -> int:
+    """The place of the year to be taken: the last, unless another place is wanted."""
+    return len(years) - 1 if wanted is None else min(wanted, len(years) - 1)
+
+
+def of_one_year(report: Report, wanted: int | None) -> Report:
+    """The columns of one year (see `place_of_year`) beside those of none."""
     years = _years(report.parts)
-    year = years[-1] if wanted is None else years[min(wanted, len(years) - 1)]
+    year = years[place_of_year(years, wanted)]
     found = [next((y for n in names if (y := periods.year_of(n))), None) for names in report.parts]
     places = [p for p, y in enumerate(found) if y in (None, year) and not any(map(_is_sum, report.parts[p]))]
     name = vocabulary.own_name("columns", "sum", report.header)
@@ -193,4 +198,4 @@ def of_one_year(report: Report, wanted: int | None) -> tuple[Report, int]:
     total = None if report.totals is None else tuple(report.totals[p] for p in places)
     narrowed = report.each(lambda line: tuple(line.cells[p] for p in places))
     chosen = replace(narrowed, parts=parts, totals=total, years=tuple(years))
-    return chosen.telling("years_side_by_side", year=str(year)).step("months"), year
+    return chosen.telling("years_side_by_side", year=str(year)).step("months")
