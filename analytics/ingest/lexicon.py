@@ -63,6 +63,16 @@ def known_names() -> frozenset[str]:
     return frozenset(name for column in _data()["columns"] for name in synonyms(column))
 
 
+def names_a_client(heading: str) -> bool:
+    """Is a heading one of our names of a client: of the code, of the name beside it, or in a list of clients?"""
+    return normal(heading) in _client_names()
+
+
+@cache
+def _client_names() -> frozenset[str]:
+    return frozenset(name for column in ("customer_id", "customer_name", "name") for name in synonyms(column))
+
+
 def counts_thousands(heading: str) -> bool:
     """Does a heading say that its numbers are in thousands or millions: `Sum, k USD`?"""
     words = _SIGNS.sub(" ", heading).casefold().split()

@@ -9,8 +9,7 @@ from analytics.ingest.layouts import vocabulary
 from analytics.ingest.layouts.report import Cells, Report
 
 LEAST_EMPTY = 0.3
-CLIENTS = ("customer_id", "customer_name", "name")
-NAMES = (*CLIENTS, "region", "city", "country", "manager", "channel", "category")
+BESIDE_CLIENTS = ("region", "city", "country", "manager", "channel", "category")
 
 
 def written_once(report: Report) -> tuple[int, ...]:
@@ -31,7 +30,7 @@ def written_once(report: Report) -> tuple[int, ...]:
 def is_sure(report: Report) -> bool:
     """Could nothing else be meant: are the names the only clients, and is every row else whole?"""
     places = written_once(report)
-    clients = [p for p in range(report.width) if _names(report, p, CLIENTS) and vocabulary.rank(report.header[p]) != -1]
+    clients = [p for p, name in enumerate(report.header) if vocabulary.holds_clients(name)]
     if not places or clients != [p for p in clients if p in places] or not clients:
         return False
     empty = [line for line in report.lines if line.cells[clients[0]] is None]
@@ -58,10 +57,6 @@ def _carried(report: Report, places: tuple[int, ...]) -> Iterator[Cells]:
         yield tuple(above.get(p) if p in places else cell for p, cell in enumerate(line.cells))
 
 
-def _names(report: Report, place: int, columns: tuple[str, ...]) -> bool:
-    return any(lexicon.normal(report.header[place]) in lexicon.synonyms(column) for column in columns)
-
-
 def _is_written_once(report: Report, place: int) -> bool:
     cells = [line.cells[place] for line in report.lines]
     if not cells or cells[0] is None or not _is_of_names(report, place):
@@ -73,8 +68,9 @@ def _is_written_once(report: Report, place: int) -> bool:
 
 
 def _is_of_names(report: Report, place: int) -> bool:
-    known = vocabulary.rank(report.header[place]) is not None
-    return known or _names(report, place, NAMES)
+    heading = report.header[place]
+    known = vocabulary.rank(heading) is not None or lexicon.names_a_client(heading)
+    return known or any(lexicon.normal(heading) in lexicon.synonyms(column) for column in BESIDE_CLIENTS)
 
 
 def _always_filled(report: Report, places: tuple[int, ...]) -> list[int]:

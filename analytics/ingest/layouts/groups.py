@@ -182,8 +182,8 @@ def _filled_up(found: list[str | None], leaf: str, report: Report) -> list[str]:
 
 
 def _is_client(name: str) -> bool:
-    names = {*lexicon.synonyms("customer_id"), *lexicon.synonyms("customer_name"), *lexicon.synonyms("name")}
-    return vocabulary.rank(name) == 0 or (lexicon.normal(name) in names and vocabulary.rank(name) is None)
+    rank = vocabulary.rank(name)
+    return rank == 0 or (rank is None and lexicon.names_a_client(name))
 
 
 def _widened(report: Report, tree: Tree, values, named: list[str], leaf: str, place: int) -> Report:

@@ -154,9 +154,4 @@ def _says_groups(report: Report, tree: Tree, named: int) -> bool:
     beneath = [cell for line in leaves if (cell := line.cells[place])]
     if not beneath or documents.are_documents(beneath):
         return True
-    return len(heads) > 1 and not _has_client(report)
-
-
-def _has_client(report: Report) -> bool:
-    names = {*lexicon.synonyms("customer_id"), *lexicon.synonyms("customer_name"), *lexicon.synonyms("name")}
-    return any(lexicon.normal(name) in names and vocabulary.rank(name) != -1 for name in report.header)
+    return len(heads) > 1 and not any(map(vocabulary.holds_clients, report.header))

@@ -107,8 +107,7 @@ def _known(names: Sequence[str]) -> int:
 
 
 def _has_key(names: Sequence[str]) -> bool:
-    keys = {name for column in ("customer_id", "customer_name", "name", "lead_id") for name in lexicon.synonyms(column)}
-    return any(lexicon.normal(name) in keys for name in names)
+    return any(lexicon.names_a_client(name) or lexicon.normal(name) in lexicon.synonyms("lead_id") for name in names)
 
 
 def _one_under_another(rows: Sequence[Row], region: Region) -> list[Region]:

@@ -37,6 +37,11 @@ def rank(heading: str) -> int | None:
     return next((place for use, place in places.items() if name in words("groups", use)), None)
 
 
+def holds_clients(heading: str) -> bool:
+    """Does a column with this heading hold clients, and not parts of a client?"""
+    return lexicon.names_a_client(heading) and rank(heading) != -1
+
+
 def begins(text: str, room: str, use: str) -> bool:
     """Is the normalised text one of the words, or does it go on after one of them?"""
     parts = text.split()
