@@ -13,6 +13,7 @@ import streamlit as st
 from analytics.errors import Unusable
 from analytics.ingest import Hints, Understanding, load, refused_table, understand
 from analytics.ingest.progress import Cancelled, counted, here
+from analytics.ingest.sources import in_chunks
 from analytics.keeping_home import Home, room_on_disk
 from analytics.limits import limits
 from sample_data import SAMPLES, Sample
@@ -20,8 +21,6 @@ from ui import doctor, remembered, session
 from ui.desk import Desk, desk_of
 from ui.long_work import LongWork
 from ui.workspaces import Workspace
-
-CHUNK = 1 << 20
 
 
 def work() -> LongWork | None:
@@ -66,7 +65,7 @@ def _spill(desk: Desk, folder: Path, uploads: list, home: Path) -> None:
 
 def _copy(upload, path: Path) -> None:
     upload.seek(0)
-    chunks = counted(iter(lambda: upload.read(CHUNK), b""), "copying", upload.name, upload.size)
+    chunks = counted(in_chunks(upload), "copying", upload.name, upload.size)
     with path.open("wb") as out:
         for chunk in chunks:
             out.write(chunk)

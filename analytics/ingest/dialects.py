@@ -7,8 +7,10 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from analytics.ingest import formats
+from analytics.ingest.sources import cut
 
 DELIMITERS = (",", ";", "\t", "|")
 RARE_DELIMITERS = ("*",)
@@ -53,7 +55,7 @@ def _aligned(lines: Sequence[str], pattern: str) -> bool:
 def _agreement(text: str, mark: str) -> tuple[float, int]:
     widths = Counter()
     try:
-        for row, _ in zip(csv.reader(io.StringIO(text, newline=""), delimiter=mark), range(LINES), strict=False):
+        for row in islice(cut(io.StringIO(text, newline=""), mark), LINES):
             widths[len(row)] += bool(row)
     except csv.Error:
         pass  # a quote that does not close: the rows above it tell

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from analytics.ingest.scratch import new_file
-from analytics.ingest.sources import Source
+from analytics.ingest.sources import Source, cut
 from analytics.ingest.understanding import Notice
 
 UNCLOSED = "unclosed_quotes"
@@ -26,10 +26,7 @@ def swallowed(rejects: Sequence[tuple[int, str, str]]) -> bool:
 
 def is_odd(source: Source) -> bool:
     """Is a quote left without its pair? A careful reading ends at such a one without a word."""
-    if source.form != "csv":
-        return False
-    with source.opened() as file:
-        return sum(chunk.count(b'"') for chunk in iter(lambda: file.read(1 << 20), b"")) % 2 == 1
+    return source.form == "csv" and sum(chunk.count(b'"') for chunk in source.chunks()) % 2 == 1
 
 
 def are_unclosed(text: str, delimiter: str, whole: bool) -> bool:
@@ -44,7 +41,7 @@ def are_unclosed(text: str, delimiter: str, whole: bool) -> bool:
 
 def _is_doubtful(text: str, delimiter: str) -> bool:
     """Looked at first, for it is quick: does a strict reader stumble, or a record take very many lines?"""
-    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), 0
+    reader, line = cut(io.StringIO(text, newline=""), delimiter, strict=True), 0
     try:
         for _ in reader:
             if reader.line_num - line > MOST_LINES:

@@ -16,11 +16,10 @@ from pathlib import Path
 from analytics.errors import Unusable
 from analytics.ingest import charsets, dialects, magic, progress, quotes, unpacking
 from analytics.ingest.scratch import new_file
-from analytics.ingest.sources import Source
+from analytics.ingest.sources import Source, cut, in_chunks
 from analytics.ingest.understanding import Hints, Notice
 from analytics.limits import limits
 
-CHUNK = 1 << 20
 SAMPLE_BYTES = 1 << 20
 # A wide table shows what it holds in fewer rows.
 SAMPLE_ROWS, SAMPLE_CELLS = 3000, 120_000
@@ -152,7 +151,7 @@ def _chunks(path: Path, name: str, lines: Lines | None = None) -> Iterator[bytes
     packed, size = path.stat().st_size if _gzipped(path) else 0, 0
     with _open(path) as file:
         lines = lines or Lines(name)
-        while chunk := file.read(CHUNK):
+        for chunk in in_chunks(file):
             size += len(chunk)
             if packed:
                 unpacking.refuse_swelling(size, packed, name)
@@ -244,8 +243,7 @@ def _refuse_other_texts(text: str, name: str) -> None:
 
 def _records(text: str, delimiter: str, whole: bool, name: str) -> tuple[list[list[str | None]], list[int]]:
     """Text → its first rows and, for each, how many physical lines end with it. The cut last line is left out."""
-    csv.field_size_limit(limits().cell_kilobytes << 10)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = cut(io.StringIO(text, newline=""), delimiter)
     rows, lines, cells = [], [], 0
     try:
         for row in reader:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 
 import numpy as np
 import pyarrow.parquet as pq
 
-from analytics.ingest.sources import NUMBER, Source
+from analytics.ingest.sources import NUMBER, Source, cut
 
 
 def of_places(places: np.ndarray, source: Source, rejected: Sequence[int], read: int) -> np.ndarray:
@@ -31,25 +30,22 @@ def _blank_rows(source: Source, rows: int) -> list[int]:
     with source.lines() as file:
         for _ in range(source.skip):
             next(file, None)
-        rows = csv.reader(file, delimiter=source.delimiter)
-        return [source.first_row + i for i, row in enumerate(rows) if not row]
+        return [source.first_row + i for i, row in enumerate(cut(file, source.delimiter)) if not row]
 
 
 def _lines(source: Source) -> int:
     """Lines of the file; as many as there are rows when none is blank and no cell is of two lines."""
     lines, last = 0, b""
-    with source.opened() as file:
-        while chunk := file.read(1 << 20):
-            lines, last = lines + chunk.count(b"\n"), chunk[-1:]
+    for chunk in source.chunks():
+        lines, last = lines + chunk.count(b"\n"), chunk[-1:]
     return lines + (last != b"\n")
 
 
 def _has_blank_lines(source: Source) -> bool:
     last = b"\n"
-    with source.opened() as file:
-        while chunk := file.read(1 << 20):
-            seen = last + chunk
-            if b"\n\n" in seen or b"\n\r\n" in seen:
-                return True
-            last = seen[-2:]
+    for chunk in source.chunks():
+        seen = last + chunk
+        if b"\n\n" in seen or b"\n\r\n" in seen:
+            return True
+        last = seen[-2:]
     return False

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from analytics.limits import limits
+
 REJECTS = "reader_rejects"
 REJECT_SCANS = "reader_reject_scans"
 NUMBER = "row"
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,11 @@ class Source:
         """The bytes of the file, unpacked."""
         return (gzip.open if self.gzip else open)(self.path, "rb")
 
+    def chunks(self) -> Iterator[bytes]:
+        """The same a megabyte at a time."""
+        with self.opened() as file:
+            yield from in_chunks(file)
+
     def lines(self) -> io.TextIOWrapper:
         """Physical lines of a text, their ends as they are. A file of its own: a codec's reader ends lines at U+2028 too."""
         return io.TextIOWrapper(self.opened(), encoding="utf-8-sig", errors="replace", newline="")
@@ -75,6 +85,18 @@ class Source:
         number = "number, " if self.numbered else ""
         rows = f"read_parquet([$path], file_row_number = true) as file({names}, {number}place)"
         return f"(select {texts} from {rows} where place >= {self.skip})"
+
+
+def in_chunks(file: BinaryIO) -> Iterator[bytes]:
+    """The rest of an open file, a megabyte at a time."""
+    while chunk := file.read(CHUNK):
+        yield chunk
+
+
+def cut(lines: Iterable[str], delimiter: str, strict: bool = False):
+    """Physical lines of a text → a reader of its rows, as the module csv has it. It raises csv.Error for a cell too large."""
+    csv.field_size_limit(limits().cell_kilobytes << 10)
+    return csv.reader(lines, delimiter=delimiter, strict=strict)
 
 
 def literal(text: str) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 from analytics.errors import Unusable
 from analytics.ingest import progress
 from analytics.ingest.scratch import new_file
+from analytics.ingest.sources import in_chunks
 from analytics.limits import MB, limits
 
-CHUNK = 1 << 20
 SHOWN = 5
 LITTER = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
 UNICODE_NAME, WITH_PASSWORD = 0x800, 0x1
@@ -23,7 +23,7 @@ UNICODE_NAME, WITH_PASSWORD = 0x800, 0x1
 def gunzipped(path: Path, name: str, scratch: Path) -> Path:
     """Raises Unusable for an archive that is damaged, cut short or too large."""
     with gzip_faults_told(name), gzip.open(path, "rb") as packed:
-        return _laid_out(_read(packed), path.stat().st_size, name, scratch)
+        return _laid_out(in_chunks(packed), path.stat().st_size, name, scratch)
 
 
 def head_of_gzip(path: Path, name: str, size: int) -> bytes:
@@ -49,7 +49,7 @@ def unzipped(path: Path, name: str, scratch: Path) -> tuple[Path, str]:
             member = _only_member(archive, name)
             refuse_swelling(member.file_size, max(member.compress_size, 1), name)
             with archive.open(member) as packed:
-                return _laid_out(_read(packed), max(member.compress_size, 1), name, scratch), _shown(member)
+                return _laid_out(in_chunks(packed), max(member.compress_size, 1), name, scratch), _shown(member)
     except NotImplementedError as fault:
         raise Unusable("archive_file", file=name) from fault
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as fault:
@@ -90,11 +90,6 @@ def _shown(member: zipfile.ZipInfo) -> str:
         return name.encode("cp437").decode("cp866")
     except UnicodeError:
         return name
-
-
-def _read(packed) -> Iterator[bytes]:
-    while chunk := packed.read(CHUNK):
-        yield chunk
 
 
 def _laid_out(chunks: Iterator[bytes], packed: int, name: str, scratch: Path) -> Path:

@@ -11,12 +11,11 @@ from pathlib import Path
 from analytics.errors import Unusable
 from analytics.ingest import progress, quotes
 from analytics.ingest.scratch import new_file
-from analytics.ingest.sources import Source
+from analytics.ingest.sources import Source, cut
 from analytics.ingest.understanding import LeftOut
 from analytics.limits import limits
 
 REASON = "ragged"
-CHUNK = 1 << 20
 # One fault takes as long as copying so many bytes, and its line is copied too; so much copying takes about a second.
 FAULT_BYTES, MOST_BYTES = 2500, 500_000_000
 MOST_LINES = 1_000_000
@@ -54,18 +53,16 @@ def _cost(line: bytes, cells_too_many: int) -> int:
 def _whole_lines(source: Source, name: str) -> Iterator[bytes]:
     """The file in pieces of about a megabyte that end with a line."""
     size, rest = None if source.gzip else source.path.stat().st_size, b""
-    with source.opened() as file:
-        for chunk in progress.counted(iter(lambda: file.read(CHUNK), b""), "checking", name, size):
-            chunk = rest + chunk
-            end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
-            yield chunk[:end]
-            rest = chunk[end:]
+    for chunk in progress.counted(source.chunks(), "checking", name, size):
+        chunk = rest + chunk
+        end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r")) + 1
+        yield chunk[:end]
+        rest = chunk[end:]
     yield rest
 
 
 def _copied(source: Source, name: str, target: Path) -> list[LeftOut]:
     left: list[LeftOut] = []
-    csv.field_size_limit(limits().cell_kilobytes << 10)
     with source.lines() as lines, open(target, "w", encoding="utf-8", newline="") as file:
         for _ in range(source.skip):
             file.write(next(lines, ""))
@@ -86,7 +83,7 @@ def _is_wide(record: str, is_whole: bool, source: Source, name: str, row: int) -
     if '"' not in record or not is_whole:
         return True
     try:
-        cells = next(csv.reader(io.StringIO(record, newline=""), delimiter=source.delimiter))
+        cells = next(cut(io.StringIO(record, newline=""), source.delimiter))
     except csv.Error:
         raise Unusable("cell_too_large", file=name, row=row, limit=limits().cell_kilobytes) from None
     return len(cells) > source.width + 1

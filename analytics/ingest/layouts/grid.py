@@ -11,7 +11,7 @@ from analytics.ingest import days
 from analytics.ingest.layouts.report import Line
 from analytics.ingest.progress import watched
 from analytics.ingest.readers import RawTable
-from analytics.ingest.sources import Source
+from analytics.ingest.sources import Source, cut
 from analytics.limits import limits
 
 Rows = list[list[str | None]]
@@ -32,11 +32,10 @@ def whole(table: RawTable) -> Rows | None:
 
 
 def _csv(source: Source, most: int) -> Rows | None:
-    csv.field_size_limit(limits().cell_kilobytes << 10)
     try:
         with source.lines() as file:
-            cut = islice(csv.reader(file, delimiter=source.delimiter), most + 1)
-            return [[cell or None for cell in row] for row in watched(cut)]
+            rows = islice(cut(file, source.delimiter), most + 1)
+            return [[cell or None for cell in row] for row in watched(rows)]
     except csv.Error:
         return None
 
