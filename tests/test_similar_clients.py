@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analytics.doctor import merging, similar_clients
 from analytics.doctor.likeness import Name, alike
 from analytics.facts import available
-from analytics.ingest.names import legal_form, normal_name
+from analytics.ingest.names import normal_name, taken_apart
 from tests.bases import Base
 
 SURE = [
@@ -139,7 +139,7 @@ class TestNames:
         ],
     )
     def test_normal_form(self, name, normal, form):
-        assert (normal_name(name), legal_form(name)) == (normal, form)
+        assert (normal_name(name), taken_apart(name)[1]) == (normal, form)
 
     @given(st.text())
     def test_it_is_normal_already(self, name):

@@ -19,13 +19,8 @@ def normal_name(name: str) -> str:
     return " ".join(taken_apart(name)[0])
 
 
-def legal_form(name: str) -> str | None:
-    """Code of the legal form in a name (`ooo`, `ip`, `ltd`); None when it has none."""
-    return taken_apart(name)[1]
-
-
 def taken_apart(name: str) -> tuple[list[str], str | None]:
-    """Words of the normal form in the order they were written, and the legal form."""
+    """Words of the normal form in the order they were written, and the code of the legal form (`ooo`, `ip`, `ltd`), if any."""
     return _without_form(_words(name))
 
 

@@ -51,6 +51,7 @@ def unzipped(path: Path, name: str, scratch: Path) -> tuple[Path, str]:
             with archive.open(member) as packed:
                 return _laid_out(in_chunks(packed), max(member.compress_size, 1), name, scratch), _shown(member)
     except NotImplementedError as fault:
+        # So zipfile calls a compression it does not know: Windows packs large files by Deflate64.
         raise Unusable("archive_file", file=name) from fault
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as fault:
         raise Unusable("broken_file", file=name) from fault

@@ -11,13 +11,13 @@ NAMES = 2
 SHOWN = 4
 
 
-def named(names: list[str], wanted: str | int, file_holds: str = "unknown_sheet") -> str:
+def named(names: list[str], wanted: str | int) -> str:
     """The name the visitor gave, or the one in the place given. Raises Fault when there is none such."""
     if wanted in names:
         return wanted
     if isinstance(wanted, int) and 0 <= wanted < len(names):
         return names[wanted]
-    raise Fault(file_holds, value=wanted, sheets=", ".join(names))
+    raise Fault("unknown_sheet", value=wanted, sheets=", ".join(names))
 
 
 def likeliest(tables: list[Table]) -> tuple[Table, dict[str, dict[str, object]]]:
