@@ -26,8 +26,10 @@ from analytics import keeping
 from analytics.doctor import merging
 from analytics.doctor.corrections import DROPPED
 from analytics.errors import Unusable
-from analytics.ingest.loading import NO_ROOM
+from analytics.ingest.duplicates import DUPLICATES
+from analytics.ingest.loading import ABSENT, NO_ROOM
 from analytics.ingest.receipts import REFUSED, Receipt, from_json
+from analytics.ingest.sources import literal
 from analytics.keeping import Kept
 from analytics.keeping_base import opened
 from analytics.keeping_home import Home, passing, room_on_disk, size_of
@@ -46,7 +48,7 @@ DATES = "between date '0001-01-01' and date '9999-12-31'"
 WITHOUT_PATH = """json_merge_patch(receipt, '{"path": ""}') as receipt"""
 # A step per format: it turns an unpacked folder of that format into the next one.
 MIGRATIONS: dict[int, Callable[[Path], None]] = {}
-LISTS = ("duplicates_", DROPPED)
+LISTS = (DUPLICATES, DROPPED)
 HOLDS = {
     "str": str,
     "int": int,
@@ -109,7 +111,7 @@ def _write_table(cursor: duckdb.DuckDBPyConnection, table: str, file: Path) -> i
     if table == "receipts":
         written = ["kind", WITHOUT_PATH]
     cursor.execute(
-        f"copy (select {', '.join(written)} from {table}) to '{_text(file)}' (format parquet, compression zstd)"
+        f"copy (select {', '.join(written)} from {table}) to {literal(str(file))} (format parquet, compression zstd)"
     )
     return rows
 
@@ -237,9 +239,8 @@ def _fill_table(cursor: duckdb.DuckDBPyConnection, table: str, file: Path, count
 
 def _columns(table: str, found: list[str]) -> str:
     """As a fresh import makes them: what a base's file did not have is a column that takes no room."""
-    virtual = " generated always as (cast(null as {})) virtual"
     based = next((table.removeprefix(p) for p in LISTS if table.startswith(p)), table) in BASES
-    told = {c: t + (virtual.format(t) if based and c not in found else "") for c, t in TABLES[table].items()}
+    told = {c: t + (ABSENT if based and c not in found else "") for c, t in TABLES[table].items()}
     return ", ".join(f'"{column}" {how}' for column, how in told.items())
 
 
@@ -288,7 +289,3 @@ def _can_be_counted_with(receipt: Receipt) -> bool:
     period = ends is None or (isinstance(ends, tuple) and len(ends) == 2 and ends[0] <= ends[1])
     money = BASES[receipt.kind].has("amount") and BASES[receipt.kind].column("amount").required
     return counts and period and not (money and None in (receipt.amount, receipt.amount_without_client))
-
-
-def _text(path: Path) -> str:
-    return str(path).replace("'", "''")

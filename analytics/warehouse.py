@@ -103,8 +103,8 @@ class Warehouse:
         return next(iter(rows[0].values())) if rows else None
 
     def has(self, table: str) -> bool:
-        find = "select count(*) from duckdb_tables() where schema_name = 'main' and table_name = $table"
-        return bool(self.value(find, {"table": table}))
+        with closing(self.cursor()) as cursor, self._asked_by_owner(cursor):
+            return has_table(cursor, table)
 
     @contextmanager
     def transaction(self, interruptible: bool = False):
@@ -137,6 +137,12 @@ def whole(cursor: duckdb.DuckDBPyConnection):
         with suppress(duckdb.Error):
             cursor.execute("rollback")
         raise
+
+
+def has_table(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
+    """Is there a table of the base under this name, as the cursor sees it?"""
+    find = "select count(*) from duckdb_tables() where schema_name = 'main' and table_name = $table"
+    return bool(cursor.execute(find, {"table": table}).fetchall()[0][0])
 
 
 def _connected(database: Path) -> duckdb.DuckDBPyConnection:

@@ -7,11 +7,11 @@ import duckdb
 from analytics.doctor import merging
 from analytics.doctor.corrections import DROPPED
 from analytics.doctor.finding import Case, Finding, share
+from analytics.ingest.duplicates import DUPLICATES
 from analytics.schema import BASES
 from analytics.statements import forget
 from analytics.warehouse import Warehouse
 
-EXTRA = "duplicates_"
 SHOWN = "customer_id order_date date amount order_id product score kind".split()
 
 
@@ -19,7 +19,7 @@ def find(case: Case) -> list[Finding]:
     """A finding per kind with repeated lines: `duplicates` while they are in the base, `duplicates_dropped` after."""
     found = []
     for kind in BASES:
-        for prefix, code in ((EXTRA, "duplicates"), (DROPPED, "duplicates_dropped")):
+        for prefix, code in ((DUPLICATES, "duplicates"), (DROPPED, "duplicates_dropped")):
             if kind in case.columns and case.warehouse.has(prefix + kind):
                 found += _told(case, kind, prefix + kind, code)
     return found
@@ -35,7 +35,7 @@ def drop(warehouse: Warehouse, kind: str) -> None:
     with warehouse.transaction() as cursor:
         merging.unsettle(cursor)
         cursor.execute(_delete(table, _stored(cursor, table)))
-        _move(cursor, EXTRA + table, DROPPED + table)
+        _move(cursor, DUPLICATES + table, DROPPED + table)
         merging.settle(cursor)
         forget(cursor)
 
@@ -48,7 +48,7 @@ def keep(warehouse: Warehouse, kind: str) -> None:
         both = set(_stored(cursor, DROPPED + table))
         columns = ", ".join(c for c in _stored(cursor, table) if c in both)
         cursor.execute(f"insert into {table} ({columns}) select {columns} from {DROPPED}{table}, unnest(range(times))")
-        _move(cursor, DROPPED + table, EXTRA + table)
+        _move(cursor, DROPPED + table, DUPLICATES + table)
         merging.settle(cursor)
         forget(cursor)
 
@@ -81,7 +81,7 @@ def _delete(table: str, columns: list[str]) -> str:
     return f"""delete from {table} where rowid in (
         select place from (
             select b.rowid as place, d.times, row_number() over (partition by {all_of_row} order by b.rowid desc) as copy
-            from {table} b join (select {listed}, sum(times) as times from {EXTRA}{table} group by all) d on {same})
+            from {table} b join (select {listed}, sum(times) as times from {DUPLICATES}{table} group by all) d on {same})
         where copy <= times)"""
 
 

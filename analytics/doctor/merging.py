@@ -122,8 +122,7 @@ def stored_columns(cursor: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 
 
 def _rewrite(cursor: duckdb.DuckDBPyConnection, links: dict[str, str]) -> None:
-    cursor.execute(f"create table if not exists {LINKS} {FORM}")
-    cursor.execute(f"drop table {LINKS}")
+    cursor.execute(f"drop table if exists {LINKS}")
     if links:
         cursor.execute(f"create table {LINKS} {FORM}")
         values = {"clients": list(links), "into": list(links.values())}

@@ -12,7 +12,7 @@ from analytics.ingest.receipts import REFUSED_NEW, Receipt, from_json, prepare, 
 from analytics.ingest.typing_sql import COUNTED
 from analytics.schema import BASES, Base
 from analytics.statements import forget
-from analytics.warehouse import NEW
+from analytics.warehouse import NEW, has_table
 
 
 def place(cursor: duckdb.DuckDBPyConnection, receipts: Sequence[Receipt], joining: str) -> None:
@@ -44,9 +44,9 @@ def _clear(cursor: duckdb.DuckDBPyConnection, kinds: Sequence[str], keep_told: b
 
 def _place_duplicates(cursor: duckdb.DuckDBPyConnection, kind: str) -> None:
     new, old = f"{DUPLICATES}{kind}{NEW}", f"{DUPLICATES}{kind}"
-    if not _has(cursor, new):
+    if not has_table(cursor, new):
         return
-    if _has(cursor, old):
+    if has_table(cursor, old):
         cursor.execute(f"insert into {old} select * from {new} order by rowid")
     else:
         cursor.execute(f"alter table {new} rename to {old}")
@@ -60,7 +60,7 @@ def drop_begun(cursor: duckdb.DuckDBPyConnection) -> None:
 
 def stored(cursor: duckdb.DuckDBPyConnection, base: Base) -> list[str]:
     """Columns of the open base of this kind that hold values; none when there is no such base."""
-    if not _has(cursor, base.kind):
+    if not has_table(cursor, base.kind):
         return []
     filled = 'select distinct "column" from mapped_columns where kind = $kind'
     known = {column for (column,) in cursor.execute(filled, {"kind": base.kind}).fetchall()}
@@ -69,12 +69,7 @@ def stored(cursor: duckdb.DuckDBPyConnection, base: Base) -> list[str]:
 
 def receipts_of(cursor: duckdb.DuckDBPyConnection, kind: str) -> list[Receipt]:
     """Receipts of the open base of a kind."""
-    if not _has(cursor, "receipts"):
+    if not has_table(cursor, "receipts"):
         return []
     told = cursor.execute("select receipt from receipts where kind = $kind order by rowid", {"kind": kind})
     return [from_json(text) for (text,) in told.fetchall()]
-
-
-def _has(cursor: duckdb.DuckDBPyConnection, table: str) -> bool:
-    find = "select count(*) from duckdb_tables() where schema_name = 'main' and table_name = $table"
-    return bool(cursor.execute(find, {"table": table}).fetchall()[0][0])
