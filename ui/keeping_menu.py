@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.errors import Unusable
 from analytics.keeping import LONGEST_NAME
 from analytics.keeping_file import ENDING
-from ui import keeping_visit, session, taken_away
+from ui import keeping_visit, parts, session, taken_away
 from ui.markup import plain
 
 MOST_LISTED = 50
@@ -147,10 +147,6 @@ def _tried(action: Callable[[], None], tell: Callable[[Unusable], None] | None =
     try:
         action()
     except Unusable as fault:
-        (tell or _complain)(fault)
+        (tell or parts.complain)(fault)
         return
     st.rerun()
-
-
-def _complain(fault: Unusable) -> None:
-    st.error(plain(session.t().error(fault)), icon=":material/error:")

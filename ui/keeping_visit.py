@@ -11,8 +11,7 @@ from analytics import keeping, keeping_file
 from analytics.ingest import receipts
 from analytics.keeping import Kept
 from analytics.keeping_home import Home, passing, room_on_disk
-from sample_data import SAMPLES
-from ui import session
+from ui import opening, session
 from ui.workspaces import workspaces
 
 VISITORS_OWN = ("browser", "owner", "menu_again")
@@ -119,8 +118,7 @@ def _title() -> str:
     kind = session.main_base()
     if not kind:
         return ""
-    warehouse = session.warehouse()
-    key = warehouse.value("select key from opened_sample") if warehouse.has("opened_sample") else None
-    if key in {sample.key for sample in SAMPLES}:
+    key = opening.opened_sample()
+    if key:
         return session.t()(f"samples.{key}")
-    return keeping.clean(next((r.name for r in receipts(warehouse) if r.kind == kind), ""))
+    return keeping.clean(next((r.name for r in receipts(session.warehouse()) if r.kind == kind), ""))
