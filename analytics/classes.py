@@ -120,10 +120,28 @@ def clients(
 
     `only` keeps {class name: code}; `among` those whose customer_id this query of ours tells.
     """
+    return warehouse.table(*_listing(facts, columns, only, search, limit, offset, told, among))
+
+
+def page(warehouse: Warehouse, facts: Facts, *which) -> list[dict]:
+    """The same as `clients`, which see, for the few rows of a screen: in half the time."""
+    return warehouse.rows(*_listing(facts, *which))
+
+
+def _listing(
+    facts: Facts,
+    columns: Sequence[ClassColumn | Expression],
+    only: dict[str, object] | None,
+    search: str = "",
+    limit: int | None = None,
+    offset: int = 0,
+    told: Sequence[str] = ("*",),
+    among: str = "",
+) -> tuple[str, dict]:
     classes = "".join(f", {c.sql} as {c.name}" for c in columns)
     conditions, values = _conditions(only or {}, search, among)
     page = f" limit {int(limit)} offset {int(offset)}" if limit is not None else ""
-    return warehouse.table(
+    return (
         f"""with judged as (select *{classes} from {facts.customers})
             select {", ".join(told)} from judged{conditions} order by rank{page}""",
         values,

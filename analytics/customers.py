@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from analytics import classes as judging
 from analytics.classes import ClassColumn, Expression, clients, sizes
 from analytics.facts import Facts
 from analytics.methods import abc_analysis, abc_xyz, xyz_analysis
@@ -81,23 +82,45 @@ def customers(
     offset: int = 0,
     columns: Sequence[str] = COLUMNS,
 ) -> pa.Table:
-    """Clients by falling value with `columns` of COLUMNS; rates 0..1, money in the base's own currency, days.
+    """Clients by falling value with `columns` of COLUMNS; rates 0..1, money in the base's own currency, days."""
+    judged = _judged(warehouse, facts, thresholds)
+    return clients(warehouse, facts, *_which(judged, selection, limit, offset, columns))
 
-    A page of few columns is several times as quick: DuckDB spends longer on understanding the classes than on judging.
+
+def page(
+    warehouse: Warehouse,
+    facts: Facts,
+    thresholds: Thresholds,
+    selection: Selection,
+    limit: int,
+    offset: int,
+    columns: Sequence[str],
+    of_chosen: Sequence[dict] | None = None,
+) -> list[dict]:
+    """The few rows of `customers` that a screen shows; `of_chosen` are the sizes of the chosen class, where known.
+
+    Few columns are several times as quick: DuckDB spends longer on understanding the classes than on judging.
     """
-    only = dict(selection.only)
-    judged = [c for c in _judged(warehouse, facts, thresholds) if c.name in {*columns, *only}]
-    return clients(warehouse, facts, judged, only, selection.search, limit, offset, columns, selection.among)
+    judged = _judged(warehouse, facts, thresholds, of_chosen)
+    return judging.page(warehouse, facts, *_which(judged, selection, limit, offset, columns))
 
 
 def one(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, customer_id: str) -> dict | None:
     """Facts and classes of one client; None when it bought nothing in this view."""
-    only = {"customer_id": customer_id}
-    rows = clients(warehouse, facts, _judged(warehouse, facts, thresholds), only).to_pylist()
+    judged = _judged(warehouse, facts, thresholds)
+    rows = judging.page(warehouse, facts, judged, {"customer_id": customer_id})
     return rows[0] if rows else None
 
 
-def _judged(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> tuple[ClassColumn | Expression, ...]:
-    of_chosen = sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
+def _which(judged: tuple, selection: Selection, limit: int | None, offset: int, columns: Sequence[str]) -> tuple:
+    only = dict(selection.only)
+    needed = [c for c in judged if c.name in {*columns, *only}]
+    return needed, only, selection.search, limit, offset, columns, selection.among
+
+
+def _judged(
+    warehouse: Warehouse, facts: Facts, thresholds: Thresholds, of_chosen: Sequence[dict] | None = None
+) -> tuple[ClassColumn | Expression, ...]:
+    of_chosen = of_chosen or sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
     lacking = Expression("distance_to_better_class", abc_analysis.distance(thresholds, facts, of_chosen))
     return (*classes(thresholds, facts), lacking)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from analytics.charts import matrix, pareto
-from analytics.classes import cross, sizes
+from analytics.classes import cross
 from analytics.errors import Unusable
 from analytics.facts import curve as points_of
 from analytics.methods import abc_analysis, dependence
@@ -23,7 +23,7 @@ def live() -> None:
     method = tune.switch("abc.method")
     controls(method, facts)
     thresholds = session.thresholds()
-    classes = sizes(session.warehouse(), facts, abc_analysis.chosen(thresholds, facts))
+    classes = parts.abc_sizes(facts, thresholds)
     parts.headline(sentence(classes, thresholds, facts))
     (grid if method == "volume_frequency" else curve)(method, classes, thresholds, facts)
     alt = session.t()(f"{ROOM}.bars_alt")
@@ -33,7 +33,6 @@ def live() -> None:
 def rest() -> None:
     facts, thresholds = session.facts(), session.thresholds()
     details(facts, thresholds)
-    concentration(facts)
     names = ("abc.method", *NAMES[thresholds["abc.method"]], *BALANCE)
     parts.explained(ROOM, names, average=facts.whole["average"], n=facts.whole["clients"])
 
@@ -172,7 +171,7 @@ def grid(method: str, classes: list[dict], thresholds, facts) -> None:
 
 def details(facts, thresholds) -> None:
     words, column = session.t(), abc_analysis.chosen(thresholds, facts)
-    classes = sizes(session.warehouse(), facts, column)
+    classes = parts.abc_sizes(facts, thresholds)
     columns = ["class", "customers", "customer_share", "value", "value_share", "orders", "profit"]
     have = [c for c in columns if any(row[c] is not None for row in classes)]
     parts.table(classes, have, key="classes", heads=parts.measure_heads())
@@ -193,8 +192,8 @@ def details(facts, thresholds) -> None:
         st.caption(words("frame.nobody"))
 
 
-def concentration(facts) -> None:
-    words = session.t()
+def concentration() -> None:
+    words, facts = session.t(), session.facts()
     found = caching.remembered("concentration", lambda: dependence.concentration(session.warehouse(), facts))
     st.subheader(words(f"{ROOM}.concentration"), anchor=False)
     if found["gini"] is None:
@@ -211,4 +210,4 @@ def helped(name: str) -> str | None:
     return words(key) if words.has(key) else None
 
 
-parts.page(ROOM, live, rest)
+parts.page(ROOM, live, rest, still=concentration)

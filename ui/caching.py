@@ -26,3 +26,12 @@ def remembered(name: str, answer: Callable):
     if name not in held:
         held[name] = answer()
     return held[name]
+
+
+def judged(name: str, answer: Callable):
+    """`answer()` for the facts and the thresholds in hand: what is at rest asks what the hand has just been told."""
+    held, under = remembered(f"judged.{name}", dict), session.thresholds()
+    if held.get("under") != under:
+        held["answer"] = answer()
+        held["under"] = under
+    return held["answer"]

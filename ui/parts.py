@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 
 import duckdb
 import pyarrow as pa
 import streamlit as st
 
-from analytics import exports
-from analytics.charts import class_bars, theme
-from analytics.customers import EVERYONE, Selection, customers
+from analytics import customers, exports
+from analytics.charts import class_bars
+from analytics.classes import sizes
+from analytics.customers import EVERYONE, Selection
 from analytics.errors import Unusable
 from analytics.facts import Facts
+from analytics.methods import abc_analysis
 from analytics.thresholds import Thresholds
 from ui import caching, session, taken_away, tune
 from ui.markup import plain
@@ -41,17 +44,24 @@ OWN_TEXT = {"name", "customer_id", "order_id"}
 CODES = {"next_step": "treatments", "bucket": "common"}
 
 
-def page(room: str, live: Callable, rest: Callable | None = None) -> None:
-    """A page: its question, what follows the hand (`live`), and what is drawn when the hand rests (`rest`)."""
+def page(room: str, live: Callable, rest: Callable | None = None, still: Callable | None = None) -> None:
+    """A page: its question, what follows the hand (`live`), what no threshold of the page moves (`still`), and what is
+    drawn when the hand rests (`rest`)."""
     title(room)
     st.fragment(lambda: shown(live), key=LIVE)()
+    if still:
+        shown(still, told_already=True)
     if rest:
         st.fragment(lambda: _at_rest(rest), key=REST)()
+    else:
+        session.keep()
 
 
 def _at_rest(rest: Callable) -> None:
+    """What a hand does is kept with the base when it comes to rest, not at each of its moves."""
     tune.rest_watch()
     shown(rest, told_already=True)
+    session.keep()
 
 
 def title(room: str) -> None:
@@ -112,8 +122,8 @@ def chosen_in(key: str, selection: str) -> list[dict]:
     return (state.get("selection") or {}).get(selection) or []
 
 
-def written(rows: pa.Table) -> pa.Table:
-    """A table in words: codes looked up, money, rates, counts and dates written by the language, nothing as —."""
+def written(rows: dict[str, list]) -> pa.Table:
+    """Columns in words: codes looked up, money, rates, counts and dates written by the language, nothing as —."""
     words = session.t()
     writers = {
         **dict.fromkeys(MONEY, words.money),
@@ -121,15 +131,15 @@ def written(rows: pa.Table) -> pa.Table:
         **dict.fromkeys(COUNTS, words.number),
     }
     texts = {}
-    for column in rows.column_names:
-        write = writers.get(column) or _writer(column, rows[column].type)
-        texts[column] = pa.array([write(value) for value in rows[column].to_pylist()], pa.string())
+    for column, values in rows.items():
+        write = writers.get(column) or _writer(column, values)
+        texts[column] = pa.array([write(value) for value in values], pa.string())
     return pa.table(texts)
 
 
-def _writer(column: str, holds: pa.DataType) -> Callable:
+def _writer(column: str, values: Sequence) -> Callable:
     words = session.t()
-    if pa.types.is_temporal(holds):
+    if isinstance(next((value for value in values if value is not None), None), dt.date):
         return words.date
     if column in OWN_TEXT:
         return lambda value: words.name("", value)
@@ -144,16 +154,16 @@ def figures(told: dict[str, tuple[str, str | None]], key: str, border: bool = Tr
             st.metric(name, value, help=explained, border=border)
 
 
-def table(rows: Sequence[dict] | pa.Table, columns: Sequence[str], key: str, heads: dict | None = None, **options):
+def table(rows: Sequence[dict], columns: Sequence[str], key: str, heads: dict | None = None, **options):
     """A small table in the visitor's words (or under `heads` of its own); numbers to the right."""
-    frame = rows.select(columns) if isinstance(rows, pa.Table) else theme.frame(rows, columns)
     words = session.t()
     numeric = MONEY | RATES | COUNTS
     heads = {c: words.name("columns", c) for c in columns} | (heads or {})
     settings = {
         c: st.column_config.TextColumn(heads[c], alignment="right" if c in numeric else "left") for c in columns
     }
-    return st.dataframe(written(frame), column_config=settings, hide_index=True, key=key, width="stretch", **options)
+    told = written({c: [row.get(c) for row in rows] for c in columns})
+    return st.dataframe(told, column_config=settings, hide_index=True, key=key, width="stretch", **options)
 
 
 def downloads(name: str, rows: Callable, key: str) -> None:
@@ -188,22 +198,29 @@ def client_list(
 def everyone(facts: Facts, thresholds: Thresholds, selection: Selection = EVERYONE) -> Callable:
     """What gives the whole list later, when a button is pressed: there the server knows no visitor and no session."""
     warehouse = session.warehouse()
-    return lambda: customers(warehouse, facts, thresholds, selection)
+    return lambda: customers.customers(warehouse, facts, thresholds, selection)
 
 
 def client_page(
     facts: Facts, thresholds: Thresholds, selection: Selection, key: str, rows: int, offset: int = 0
 ) -> None:
     """One page of clients; choosing a row opens the client's card."""
-    found = customers(session.warehouse(), facts, thresholds, selection, rows, offset, LIST_COLUMNS)
-    have = [c for c in LIST_COLUMNS if found[c].null_count < len(found)]
-    if found["name"].equals(found["customer_id"]):
+    known = abc_sizes(facts, thresholds)
+    found = customers.page(session.warehouse(), facts, thresholds, selection, rows, offset, LIST_COLUMNS, known)
+    have = [c for c in LIST_COLUMNS if any(row[c] is not None for row in found)]
+    if all(row["name"] == row["customer_id"] for row in found):
         have.remove("name")
     picked = table(found, have, f"{key}.table", on_select="rerun", selection_mode="single-row")
     st.caption(session.t()("frame.choose_a_row"))
     if picked.selection.rows:
-        st.session_state["client"] = found["customer_id"][picked.selection.rows[0]].as_py()
+        st.session_state["client"] = found[picked.selection.rows[0]]["customer_id"]
         st.switch_page(session.page("client"))
+
+
+def abc_sizes(facts: Facts, thresholds: Thresholds) -> list[dict]:
+    """Sizes of the chosen ABC class: the curve, its table and every list of clients ask for them."""
+    column = abc_analysis.chosen(thresholds, facts)
+    return caching.judged("abc_sizes", lambda: sizes(session.warehouse(), facts, column))
 
 
 def class_split(classes: Sequence[dict], members: tuple[str, ...], key: str, alt: str, select: bool = False) -> None:
@@ -233,7 +250,11 @@ def timeline_chart(charted, rows: Sequence[dict], room: str, key: str) -> None:
 def explained(room: str, names: Sequence[str], **particulars: object) -> None:
     """How it is counted: the rule, the thresholds in force and the source of the method."""
     words, now, textbook = session.t(), session.thresholds(), Thresholds()
-    with st.expander(words("frame.how_counted"), icon=":material/menu_book:"):
+    with st.expander(
+        words("frame.how_counted"), icon=":material/menu_book:", on_change="rerun", key=f"{room}.how"
+    ) as opened:
+        if not opened.open:
+            return
         st.markdown(words(f"{room}.how", **particulars))
         rows = [
             {"threshold": words(f"thresholds.{n}"), "now": _setting(n, now[n]), "textbook": _setting(n, textbook[n])}

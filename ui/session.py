@@ -205,7 +205,6 @@ def write_link() -> None:
     for name, values in wanted.items():
         if st.query_params.get_all(name) != values:
             st.query_params[name] = values
-    keep()
 
 
 def keep() -> None:
