@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.ingest import Hints, refused
+from analytics.words import words
 from tests.ingest_files import HEADER, Loaded, loaded_text, rows_text, written_money
 
 DAY = dt.date(2024, 3, 5)
@@ -312,6 +313,12 @@ def test_a_client_called_null_by_a_program_is_no_client_and_is_told(tmp_path):
 def test_ids_that_excel_has_ruined_are_told(ruined, tmp_path):
     read = _sales(tmp_path, ("A", "05.03.2024", "1"), (ruined, "05.03.2024", "1"), (ruined, "05.03.2024", "2"))
     assert _told(read) == {"ids_ruined": {"n": 2, "value": ruined}}
+
+
+@pytest.mark.parametrize(("language", "rows"), [("ru", "В 2 строках"), ("en", "In 2 rows")])
+def test_a_ruined_id_of_two_rows_is_not_told_as_two_ids(language, rows, tmp_path):
+    read = _sales(tmp_path, ("1.03E+19", "05.03.2024", "1"), ("1.03E+19", "05.03.2024", "2"))
+    assert words(language)("ingest.ids_ruined", **_told(read)["ids_ruined"]).startswith(rows)
 
 
 def test_spellings_of_one_name_are_left_as_they_are_and_told(tmp_path):

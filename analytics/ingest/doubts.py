@@ -30,7 +30,7 @@ def doubts(cursor: duckdb.DuckDBPyConnection, rows: NewRows) -> list[Notice]:
 
 
 def _ruined_ids(cursor: duckdb.DuckDBPyConnection) -> list[Notice]:
-    """Excel keeps 15 digits: 1.03E+19 was a code, perhaps of several clients."""
+    """Excel keeps 15 digits: 1.03E+19 was a code, perhaps of several clients, so its rows are counted."""
     ruined = f"(contains(name, 'E+') or contains(name, 'e+')) and regexp_full_match(name, {RUINED})"
     n, value = answers.values(cursor, f"select sum(rows)::bigint, min(name) from {WHO_HERE} where {ruined}")
     return [Notice("ids_ruined", {"n": n, "value": value})] if n else []
