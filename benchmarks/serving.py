@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from analytics import facts, keeping_base
@@ -20,17 +13,13 @@ from analytics.ingest import load, understand
 from analytics.thresholds import Thresholds
 from analytics.warehouse import DATABASE
 from benchmarks.bases import Base, opened, prepared
+from tests import serving
 from ui.workspaces import Workspaces
 
 ROOT = Path(__file__).parent.parent
-PATIENCE_SECONDS = 60
 
 
-@dataclass(frozen=True)
-class Server:
-    address: str
-    process: int
-
+class Server(serving.Server):
     def memory(self) -> int:
         """Bytes the process holds in memory now (Linux)."""
         told = Path(f"/proc/{self.process}/status").read_text("utf-8")
@@ -40,27 +29,8 @@ class Server:
 @contextmanager
 def served(app: Path, workspaces: Path) -> Iterator[Server]:
     """A running app; visitors' bases lie in `workspaces`."""
-    port = _free_port()
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(app),
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
-    environment = os.environ | {"CLIENT_BASE_FOLDER": str(workspaces), "CLIENT_BASE_KEEPING": "browser"}
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        address = f"http://127.0.0.1:{port}"
-        _wait_for(address)
-        yield Server(address, server.pid)
-    finally:
-        server.terminate()
-        server.wait()
+    with serving.served(app, workspaces, {"CLIENT_BASE_KEEPING": "browser"}) as running:
+        yield Server(running.address, running.process)
 
 
 def give(base: Base, browser: str, workspaces: Path) -> None:
@@ -85,20 +55,3 @@ def give_sales(sales: Path, browser: str, workspaces: Path) -> None:
     facts.build(warehouse, View().under(Thresholds()))
     visitors.close()
     inside.unlink()
-
-
-def _free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return listening.getsockname()[1]
-
-
-def _wait_for(address: str) -> None:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            urllib.request.urlopen(f"{address}/_stcore/health").close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError(f"no answer from {address}")

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import secrets
 import socket
 import stat
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Coroutine
@@ -25,6 +21,7 @@ from starlette.responses import PlainTextResponse
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.serving import served
 from tests.source import ROOT
 from ui import keeping_ways
 from ui.server import BrowserCookie, _is_for_us
@@ -34,38 +31,8 @@ from ui.server import BrowserCookie, _is_for_us
 def server(tmp_path_factory):
     """The address of a server as people start it, with homes in a folder of its own, and that folder."""
     home = tmp_path_factory.mktemp("homes")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "app.py",
-        "--server.port",
-        str(port),
-        "--server.headless",
-        "true",
-    ]
-    told = os.environ | {"CLIENT_BASE_FOLDER": str(home), "CLIENT_BASE_KEEPING": "visit"}
-    running = subprocess.Popen(command, cwd=ROOT, env=told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _until_healthy(port)
-        yield f"127.0.0.1:{port}", home
-    finally:
-        running.terminate()
-        running.wait(20)
-
-
-def _until_healthy(port: int) -> None:
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5).read()
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise AssertionError("the server did not start")
+    with served(ROOT / "app.py", home, {"CLIENT_BASE_KEEPING": "visit"}) as running:
+        yield running.address.removeprefix("http://"), home
 
 
 def asks(

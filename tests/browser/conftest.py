@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from tests import serving
 from tests.browser.tabs import Tab
+from tests.source import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update "
     "--disable-sync"
 ).split()
-START_SECONDS = 120
 
 
 @pytest.fixture(scope="session")
@@ -44,36 +38,11 @@ def server(tmp_path_factory):
 @contextmanager
 def served(folder: Path, environment: dict | None = None, *options: str, port: int | None = None) -> Iterator[str]:
     """A server of its own with bases in `folder`; at the end it must have had nothing to complain of."""
-    port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", *options]
-    environment = {**os.environ, "CLIENT_BASE_KEEPING": "", **(environment or {}), "CLIENT_BASE_FOLDER": str(folder)}
-    told = folder.parent / f"{folder.name}.log"
-    with told.open("a") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            _wait_for(f"http://127.0.0.1:{port}/_stcore/health", process, told)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-            process.wait(30)
-    assert "Traceback" not in told.read_text("utf-8")
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def _wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            urllib.request.urlopen(address, timeout=5)
-            return
-        except OSError:
-            time.sleep(0.1)
-    pytest.fail(f"The server did not start:\n{log.read_text('utf-8')}", pytrace=False)
+    environment = {"CLIENT_BASE_KEEPING": ""} | (environment or {})
+    log = folder.parent / f"{folder.name}.log"
+    with serving.served(ROOT / "app.py", folder, environment, *options, port=port, log=log) as running:
+        yield running.address
+    assert "Traceback" not in log.read_text("utf-8")
 
 
 @pytest.fixture

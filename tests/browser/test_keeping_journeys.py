@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import free_port, served, visitors
+from tests.browser.conftest import served, visitors
 from tests.browser.tabs import Tab
+from tests.serving import free_port
 
 NOBODY = 65534
 SALES = "Client,Date,Amount\nAnna,2025-01-10,700\nBoris,2025-02-20,200\nVera,2025-03-05,100\n"

@@ -14,8 +14,9 @@ from itsdangerous import TimestampSigner
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from tests.browser.conftest import free_port, served, visitors
+from tests.browser.conftest import served, visitors
 from tests.browser.tabs import Tab
+from tests.serving import free_port
 
 SECRET = "a secret of this test and of nobody else"
 IDENTITY = "_streamlit_user"
