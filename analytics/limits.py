@@ -25,6 +25,7 @@ class Limits:
     rows: int
     columns: int
     cell_kilobytes: int
+    line_kilobytes: int
     grid_rows: int
     sheets: int
     unpacked_megabytes: int

@@ -132,6 +132,11 @@ class TestWhatIsRefused:
         fault = refusal(tmp_path, SALES + f"{'D' * 2000},2024-03-08,40\n")
         assert (fault.code, fault.particulars["row"], fault.particulars["limit"]) == ("cell_too_large", 5, 1)
 
+    def test_a_line_that_is_too_long(self, own_limits, tmp_path):
+        own_limits("line_kilobytes = 1024")
+        fault = refusal(tmp_path, SALES + "D," * 800_000)
+        assert (fault.code, fault.particulars["row"]) == ("cell_too_large", 5)
+
     def test_what_is_just_within_the_limits_is_read(self, own_limits, tmp_path):
         own_limits("columns = 3\nrows = 3\nfile_megabytes = 1\ncell_kilobytes = 1")
         assert loaded_text(tmp_path, SALES).receipt.rows_used == 3

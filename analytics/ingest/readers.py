@@ -25,7 +25,6 @@ SAMPLE_BYTES = 1 << 20
 SAMPLE_ROWS, SAMPLE_CELLS = 3000, 120_000
 # What is decided is decided on the beginning of a cell: some patterns take minutes over a megabyte.
 LONGEST_SEEN = 2000
-LONGEST_LINE = 2 << 20
 META = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.I)
 META_WITHIN = 16 << 10
 JSON = re.compile(r'\s*(\[\s*)?\{\s*"[^"]*"\s*:')
@@ -176,7 +175,7 @@ class Lines:
         return self.returns > self.pairs or 0 < self.pairs < self.feeds
 
     def seen(self, chunk: bytes) -> None:
-        """Raises Unusable when a line is longer than any cell may be."""
+        """Raises Unusable when a line goes on for longer than any may."""
         returns = chunk.count(b"\r")
         self.feeds, self.returns = self.feeds + chunk.count(b"\n"), self.returns + returns
         if returns or self.last == b"\r":
@@ -184,7 +183,7 @@ class Lines:
         self.last = chunk[-1:]
         end = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
         self.bytes = self.bytes + len(chunk) if end < 0 else len(chunk) - 1 - end
-        if self.bytes > LONGEST_LINE:
+        if self.bytes > limits().line_kilobytes << 10:
             raise Unusable("cell_too_large", file=self.name, row=self.feeds + 1, limit=limits().cell_kilobytes)
 
 
