@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from decimal import Decimal
 
 import pyarrow as pa
@@ -112,18 +112,20 @@ def examples(rows: list[dict], key: str) -> None:
     words = session.t()
     have = [name for name in rows[0] if any(row[name] not in (None, _id_told(name, row)) for row in rows)]
     texts = {name: [_written(name, row[name], words) for row in rows] for name in have}
-    settings = {
-        name: st.column_config.TextColumn(
-            words.name("columns", name), alignment="left" if _is_text(rows, name) else "right"
-        )
-        for name in have
-    }
-    st.dataframe(
-        pa.table({name: pa.array(column, pa.string()) for name, column in texts.items()}),
-        column_config=settings, hide_index=True, key=f"{key}.rows", width="stretch", height="auto",
-    )  # fmt: skip
+    table_of_texts(texts, {name for name in have if not _is_text(rows, name)}, f"{key}.rows")
     if len(rows) == EXAMPLES:
         st.caption(words("doctor.examples", n=len(rows)))
+
+
+def table_of_texts(texts: dict[str, list[str]], figures: Collection[str], key: str, **options):
+    """Column → its cells as they are to be read; columns of `figures` to the right."""
+    words = session.t()
+    settings = {
+        name: st.column_config.TextColumn(words.name("columns", name), alignment="right" if name in figures else "left")
+        for name in texts
+    }
+    table = pa.table({name: pa.array(column, pa.string()) for name, column in texts.items()})
+    return st.dataframe(table, column_config=settings, hide_index=True, key=key, width="stretch", **options)
 
 
 def _id_told(name: str, row: dict) -> object:

@@ -134,16 +134,6 @@ def _table(rows: pa.Table, key: str) -> list[int]:
     """The table with rows to tick → places of the ticked ones."""
     words = session.t()
     write = {"revenue": words.money, "into_revenue": words.money, "likeness": lambda v: words.percent(v, 0)}
-    texts = {
-        name: pa.array([write.get(name, str)(v) for v in rows[name].to_pylist()], pa.string())
-        for name in rows.column_names
-    }
-    settings = {
-        name: st.column_config.TextColumn(words.name("columns", name), alignment="right" if name in write else "left")
-        for name in rows.column_names
-    }
-    picked = st.dataframe(
-        pa.table(texts), column_config=settings, hide_index=True, key=key, width="stretch", height="auto",
-        on_select="rerun", selection_mode="multi-row",
-    )  # fmt: skip
+    texts = {name: [write.get(name, str)(v) for v in rows[name].to_pylist()] for name in rows.column_names}
+    picked = doctor.table_of_texts(texts, write, key, on_select="rerun", selection_mode="multi-row")
     return list(picked["selection"]["rows"])
