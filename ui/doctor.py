@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from decimal import Decimal
 
+import duckdb
 import pyarrow as pa
 import streamlit as st
 
@@ -18,6 +20,7 @@ from ui.workspaces import Workspace
 
 ICONS = {"wrong": ":material/error:", "look": ":material/visibility:", "note": ":material/info:"}
 COLOURS = {"wrong": "red", "look": "orange", "note": "gray"}
+OUT_OF_ROOM = (duckdb.OutOfMemoryException, duckdb.IOException)
 CODES = {"other": "bases", "kind": "bases"}
 
 
@@ -25,8 +28,17 @@ def show(similar: list[Finding]) -> None:
     """Headline, then a row per finding that opens to its reasons, rows and remedies; `similar` only counts, its row is
     drawn beside it.
     """
-    words, found = session.t(), findings()
+    words = session.t()
     st.subheader(words("doctor.title"), anchor=False)
+    try:
+        found = findings()
+    except OUT_OF_ROOM:
+        st.warning(words("doctor.unfinished"), icon=":material/warning:")
+        return
+    _tell(found, similar, words)
+
+
+def _tell(found: list[Finding], similar: list[Finding], words: Words) -> None:
     grave = examination.at_stake(found) + similar
     parts.headline(_headline(grave, words) if grave else words("doctor.healthy"))
     if not any(finding.code in ("totals_differ", "duplicates_dropped") for finding in found):
@@ -42,8 +54,14 @@ def findings() -> list[Finding]:
 
 
 def examined(workspace: Workspace) -> list[Finding]:
-    """What the doctor finds in the base, asked once: the import asks for it, so that the page need not wait."""
+    """What the doctor finds in the base, asked once."""
     return workspace.known("findings", lambda: examination.examine(workspace.warehouse, dt.date.today()))
+
+
+def examine_beforehand(workspace: Workspace) -> None:
+    """The import asks, so that the page need not wait. A fault is none of the import: the page asks again and tells it."""
+    with suppress(duckdb.Error):
+        examined(workspace)
 
 
 def label(finding: Finding, words: Words) -> str:

@@ -129,7 +129,7 @@ def _load(desk: Desk, workspace: Workspace, files: list[Understanding], joining:
         remembered.remember(desk, workspace.home)
     _clear(desk, workspace)
     here().begins("examining")
-    doctor.examined(workspace)
+    doctor.examine_beforehand(workspace)
 
 
 def opened_sample() -> str | None:
