@@ -1,0 +1,65 @@
+"""The map of RFM segments: which of them each cell of recency × (frequency and money) belongs to, and their own names.
+
+Source: A. Terekhov, client-base segmentation in digital agencies (ten named segments on R × FM).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from analytics.errors import Unusable
+
+SCALE = 5
+SEGMENTS = (
+    "champion",
+    "loyal",
+    "potential_loyalist",
+    "new",
+    "promising",
+    "needs_attention",
+    "about_to_sleep",
+    "at_risk",
+    "cannot_lose",
+    "hibernating",
+)
+OWN = tuple(f"own_{number}" for number in range(1, 6))
+ALL = SEGMENTS + OWN
+# Rows from R 5 down to R 1, in each of them FM from 1 to 5.
+TEXTBOOK = (
+    *("new", "potential_loyalist", "potential_loyalist", "champion", "champion"),
+    *("promising", "potential_loyalist", "potential_loyalist", "loyal", "loyal"),
+    *("about_to_sleep", "about_to_sleep", "needs_attention", "loyal", "loyal"),
+    *("hibernating", "hibernating", "at_risk", "at_risk", "cannot_lose"),
+    *("hibernating", "hibernating", "at_risk", "at_risk", "cannot_lose"),
+)
+LONGEST_NAME = 30
+# Letters, digits and the few marks that no reader of Markdown or HTML takes for its own.
+NAME = re.compile(r"\w[\w ,./%№’'–-]*")
+
+
+def place(r: int, fm: int) -> int:
+    """R and FM on the scale of five → the place of their cell on the map, from 0."""
+    return (SCALE - r) * SCALE + fm - 1
+
+
+def used(cells: Sequence[str]) -> tuple[str, ...]:
+    """The segments a map has cells of, best first."""
+    return tuple(code for code in ALL if code in cells)
+
+
+def own_names(told: Iterable[str]) -> dict[str, str]:
+    """`["champion=VIP", …]` → {segment: the visitor's name for it}, in the order of segments.
+
+    Raises Unusable for a segment that is not there, a name with marks that mean something on a page, and a name given twice.
+    """
+    names = {}
+    for text in told:
+        code, _, name = text.partition("=")
+        name = " ".join(unicodedata.normalize("NFC", name).split())
+        taken = name.casefold() in {other.casefold() for other in names.values()}
+        if code not in ALL or len(name) > LONGEST_NAME or not NAME.fullmatch(name) or "_" in name or taken:
+            raise Unusable("segment_name", value=name or text, longest=LONGEST_NAME)
+        names[code] = name
+    return {code: names[code] for code in ALL if code in names}
