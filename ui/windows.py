@@ -1,0 +1,102 @@
+"""The two windows a page compares: which they are, the control that changes them, and the facts of both."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from analytics import facts as heavy
+from analytics import windows
+from analytics.errors import Unusable
+from analytics.windows import Pair, Paired, Window
+from ui import session
+
+SIDES = {"then": "against", "now": "window"}
+FORMS = {"ru": "DD.MM.YYYY", "en": "YYYY-MM-DD"}
+
+
+def chosen_pair() -> Pair:
+    """The windows in force: those the visitor chose, or the default ones. Raises Unusable."""
+    return windows.pair(session.span(), session.view(), session.against())
+
+
+def paired() -> Paired:
+    """Facts of both windows; built when they are not there yet, with a word of patience. Raises Unusable."""
+    key = (session.workspace().folder, session.workspace().version, chosen_pair())
+    held = st.session_state.get("paired")
+    if held and held[0] == key and _alive(held[1]):
+        return held[1]
+    with st.spinner(session.t()("frame.computing")):
+        built = windows.both(session.warehouse(), chosen_pair())
+    st.session_state["paired"] = (key, built)
+    return built
+
+
+def picker() -> None:
+    """Both windows as days that can be changed, and in a sentence why these. The later one is the window of the sidebar.
+
+    Windows that cannot be compared are shown too, for else they could not be changed; then the reason is raised.
+    """
+    try:
+        pair, fault = chosen_pair(), None
+    except Unusable as reason:
+        pair, fault = None, reason
+    with st.container(border=True):
+        for side, column in zip(SIDES, st.columns(2, gap="large"), strict=True):
+            with column:
+                _days(side, (getattr(pair, side).start, getattr(pair, side).end) if pair else _wanted(side))
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+            _why(pair)
+    if fault:
+        raise fault
+
+
+def _why(pair: Pair | None) -> None:
+    words = session.t()
+    if pair:
+        told = words(f"windows.reason_{pair.reason}")
+        st.caption(f"{told} {words('windows.overlap')}" if pair.overlap else told, width="content")
+    chosen = session.setting("against") or session.setting("window", "whole") != "whole"
+    look = {"icon": ":material/restart_alt:", "type": "tertiary", "key": "windows.reset"}
+    st.button(words("windows.reset"), on_click=_back, disabled=not chosen, **look)
+
+
+def _wanted(side: str) -> Window:
+    """What was asked for, where it is no pair; what was not is the whole base."""
+    chosen = session.against() if side == "then" else session.window()
+    return tuple(own or day for own, day in zip(chosen, session.span(), strict=True))
+
+
+def _days(side: str, now: Window) -> None:
+    """A range being chosen has one day until the second is clicked; till then it is left alone."""
+    key = f"windows.{side}"
+    if len(st.session_state.get(key, ())) != 1:
+        st.session_state[key] = now
+    reach = [*session.span(), *now]
+    label, form = session.t()(f"windows.{side}"), FORMS[session.language()]
+    limits = {"min_value": min(reach), "max_value": max(reach)}
+    st.date_input(label, key=key, on_change=_changed, args=(side,), format=form, **limits)
+
+
+def _changed(side: str) -> None:
+    chosen: tuple[dt.date, ...] = st.session_state[f"windows.{side}"]
+    if len(chosen) != 2:
+        return
+    session.choose(SIDES[side], f"{chosen[0]}..{chosen[1]}")
+    st.session_state.pop("kept.window.own", None)
+    st.rerun()
+
+
+def _back() -> None:
+    session.choose("against", None)
+    session.choose("window", None)
+    for name in ("kept.window.own", "windows.then", "windows.now"):
+        st.session_state.pop(name, None)
+    st.rerun()
+
+
+def _alive(held: Paired) -> bool:
+    warehouse = session.warehouse()
+    whole = held.table in warehouse.recently_used
+    return whole and heavy.alive(warehouse, held.then) and heavy.alive(warehouse, held.now)
