@@ -1,0 +1,78 @@
+"""The two pictures of the development page: the waterfall of a bridge, and the bars of what happened to the clients."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from analytics.charts import change_bars, waterfall
+from analytics.facts import View
+from analytics.methods.development import Development
+from ui import parts, session
+
+ROOM = "development"
+SHARES = ("margin",)
+MONEY = ("average_order", "line_value", "category_value", "revenue", "profit")
+
+
+def waterfall_of(found: Development, rows: Sequence[dict]) -> None:
+    """Rows of a bridge, the last of them its total → the waterfall from one window to the other."""
+    words, *factors, total = (session.t(), *rows)
+    told = words(f"{ROOM}.{total['factor']}")
+    steps = [waterfall.Step(period(found.paired.pair.then), total["value_from"], told, is_total=True)]
+    steps += [waterfall.Step(words(f"{ROOM}.{r['factor']}"), r["contribution"], from_to(r)) for r in factors]
+    steps += [waterfall.Step(period(found.paired.pair.now), total["value_to"], told, is_total=True)]
+    labels = {"value": told, "part": words("columns.factor"), "amount": words("columns.contribution")}
+    labels |= {"told": words("columns.change")}
+    frames = waterfall.frames(steps, session.look())
+    parts.chart(waterfall.chart, labels, frames, key="bridge", alt=words(f"{ROOM}.bridge_alt"))
+
+
+def bars_of(rows: Sequence[dict]) -> None:
+    """Rows of the split → a bar a group; the clicked one leads to its clients."""
+    words = session.t()
+    groups = [group(row) for row in rows]
+    labels = {"value": words("columns.revenue"), "group": words(f"{ROOM}.group"), "told": words("columns.customers")}
+    frames = change_bars.frames(groups, session.look())
+    alt = words(f"{ROOM}.split_alt")
+    parts.chart(change_bars.chart, labels, frames, len(groups), key="split", select=True, alt=alt)
+
+
+def group(row: dict) -> change_bars.Group:
+    """A row of the split as its bar."""
+    words, n = session.t(), row["customers"]
+    name = words(f"{ROOM}.{row['client_change']}")
+    told = words(f"{ROOM}.told", n=n, before=row["value_from"], after=row["value_to"])
+    return change_bars.Group(name, f"{name}: {words.number(n)}", row["contribution"], told)
+
+
+def period(view: View) -> str:
+    """A window as a column of a chart is named: a calendar year by its number, else by its days."""
+    start, end, words = view.start, view.end, session.t()
+    if (start, end) == (dt.date(start.year, 1, 1), dt.date(start.year, 12, 31)):
+        return str(start.year)
+    return f"{words.date(start, 'short')} – {words.date(end, 'short')}"
+
+
+def from_to(row: dict) -> str:
+    return f"{amount(row['factor'], row['value_from'])} → {amount(row['factor'], row['value_to'])}"
+
+
+def amount(factor: str, value) -> str:
+    """A factor's value in its own measure: money, a rate, a count or a ratio."""
+    words = session.t()
+    if factor in MONEY:
+        return words.money(value)
+    if factor in SHARES:
+        return words.percent(value)
+    return words.number(value, 0 if factor == "clients" else 2)
+
+
+def change(row: dict) -> str:
+    """By how much a factor changed: per cent, or points for what is per cent itself."""
+    words, before, after = session.t(), row["value_from"], row["value_to"]
+    if row["factor"] not in SHARES:
+        return words.signed(row["change_rate"], words.percent)
+    if before is None or after is None:
+        return words.number(None)
+    return words(f"{ROOM}.points", value=words.signed((after - before) * 100, lambda points: words.number(points, 1)))
