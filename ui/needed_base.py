@@ -1,0 +1,15 @@
+"""A page that stands on a base beside the main one says which, what columns it takes, and where to bring it or see a sample."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import session
+
+
+def offer(room: str, kind: str) -> None:
+    """The page's own sentence `<room>.needs_<kind>`, the way to the data page, and that a sample has it."""
+    words = session.t()
+    st.info(words(f"{room}.needs_{kind}"), icon=":material/upload_file:")
+    st.page_link(session.page("data"), label=words("frame.to_data"), icon=":material/arrow_forward:")
+    st.caption(words("frame.sample_has_it"))
