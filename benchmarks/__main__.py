@@ -1,4 +1,4 @@
-"""`python -m benchmarks [importing | workbooks | thresholds | browser | visitors …]`: measures, keeps a table in results.md."""
+"""`python -m benchmarks [part …]`: measures the named parts or all of them, and keeps a table in results.md."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.machine import machine
 from benchmarks.result import Result, table
 
-PARTS = ("importing", "workbooks", "thresholds", "browser", "visitors")
+PARTS = ("importing", "workbooks", "thresholds", "over_time", "browser", "visitors")
 RESULTS = Path(__file__).with_name("results.md")
 
 

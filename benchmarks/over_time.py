@@ -1,0 +1,79 @@
+"""One threshold change on each page of what happens over time: the answers of the page, at 1 million clients."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from statistics import median
+
+from analytics import windows
+from analytics.facts import Facts, span
+from analytics.methods import cohorts, development, ladder, lifecycle, migration, purchase_churn, retention, rfm
+from analytics.thresholds import Thresholds
+from analytics.warehouse import Warehouse
+from benchmarks.bases import LARGE, opened, prepared
+from benchmarks.result import Result, duration
+
+TARGET_MS = 60
+# page: the threshold that moves, the places it moves through, and what else is set
+MOVES = {
+    "rfm": ("rfm.bins", (*range(2, 11), *range(9, 2, -1)), {}),
+    "lifecycle": ("lifecycle.at_risk_after", range(40, 80, 2), {"lifecycle.lost_after": 400}),
+    "retention": ("retention.active_days", range(30, 130, 5), {"retention.membership": "active"}),
+    "cohorts": ("lifecycle.at_risk_after", range(40, 80, 2), {"lifecycle.lost_after": 400}),
+    "migration": ("abc.share.a", [i / 100 for i in range(60, 80)], {}),
+    "development": ("development.steady", [i / 100 for i in range(1, 21)], {}),
+}
+
+
+def rows() -> list[Result]:
+    base = prepared(LARGE)
+    warehouse, facts = opened(base)
+    try:
+        return [_measured(page, answer) for page, answer in _answers(warehouse, facts)]
+    finally:
+        warehouse.close()
+
+
+def _measured(page: str, answer: Callable[[Thresholds], object]) -> Result:
+    """Half of the changes take less; the tables a page is made from are there before the first."""
+    name, places, others = MOVES[page]
+    sets = [Thresholds({name: place} | others) for place in places]
+    answer(sets[0])
+    took = [_took_ms(answer, thresholds) for thresholds in sets]
+    what = f"one threshold change on `{page}`, {LARGE.rows:,} rows, {LARGE.clients:,} clients"
+    return Result(what, duration(median(took)), target=f"≤ {TARGET_MS} ms")
+
+
+def _took_ms(answer: Callable[[Thresholds], object], thresholds: Thresholds) -> float:
+    start = time.perf_counter()
+    answer(thresholds)
+    return (time.perf_counter() - start) * 1000
+
+
+def _answers(warehouse: Warehouse, facts: Facts) -> Iterator[tuple[str, Callable[[Thresholds], object]]]:
+    """Page → what it asks again when a threshold moves."""
+    paired = windows.both(warehouse, windows.pair(span(warehouse), facts.view))
+    found = development.compare(warehouse, paired)
+
+    def of_rfm(thresholds: Thresholds):
+        judge = rfm.method(thresholds, facts)
+        codes = rfm.codes(warehouse, facts, judge)
+        return rfm.segments(codes, judge, facts), rfm.cells(codes, judge, facts)
+
+    def of_lifecycle(thresholds: Thresholds):
+        stages = lifecycle.stages(warehouse, facts, thresholds)
+        return stages, ladder.ladder(warehouse, facts, thresholds, None)
+
+    by_month = cohorts.build(warehouse, facts, "month")
+
+    def of_cohorts(thresholds: Thresholds):
+        usual = lifecycle.boundaries(thresholds, facts).at_risk_after
+        return cohorts.by_date(warehouse, by_month), purchase_churn.by_number(warehouse, facts, usual)
+
+    yield "rfm", of_rfm
+    yield "lifecycle", of_lifecycle
+    yield "retention", lambda thresholds: retention.table(warehouse, facts, thresholds)
+    yield "cohorts", of_cohorts
+    yield "migration", lambda thresholds: migration.matrix(warehouse, migration.of_abc(paired, thresholds))
+    yield "development", lambda thresholds: development.split(warehouse, found, thresholds)
