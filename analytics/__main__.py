@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
@@ -142,14 +143,29 @@ def customers_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) ->
 def summary_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:
     with patience(order.words("frame.computing"), order.quiet):
         built = facts.build(warehouse, order.view)
-        tables = summary.tables(warehouse, built, order.thresholds)
+        tables = summary.tables(warehouse, built, order.thresholds, order.against)
     if order.out and order.out.suffix.lower() == ".xlsx":
-        sheets = {name: pa.Table.from_pylist(rows) for name, rows in tables.items() if rows}
+        sheets = {name: _sheet(rows) for name, rows in tables.items() if rows}
         exports.write_whole(order.out, exports.book(sheets))
     elif order.out or order.json:
         _put(order, exports.as_json(_summary(order, built, receipts, tables)))
     else:
         print("\n\n".join(_titled(name, rows, order) for name, rows in tables.items()))
+
+
+def _sheet(rows: list[dict]) -> pa.Table:
+    """Rows as a sheet; a column that holds money in one row and a rate or a count in another holds plain numbers."""
+    columns = {name: [row[name] for row in rows] for name in rows[0]}
+    return pa.table({name: _plain(values) if _is_mixed(values) else values for name, values in columns.items()})
+
+
+def _is_mixed(values: list) -> bool:
+    kinds = {type(value) for value in values if value is not None}
+    return Decimal in kinds and len(kinds) > 1
+
+
+def _plain(values: list) -> list[float | None]:
+    return [None if value is None else float(value) for value in values]
 
 
 def _summary(order: Order, built: facts.Facts, receipts: list[Receipt], tables: dict) -> dict:

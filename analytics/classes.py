@@ -36,13 +36,15 @@ class Expression:
 class ClassColumn:
     """A class as rules over a row of facts: the first condition that holds gives the code, None gives no class.
 
-    `members` are the codes, best first. `sql` writes the code itself; `number` its place among the members (their count for
-    no class), which DuckDB groups by several times faster than by text.
+    `members` are the codes, best first; when not `ordered` they are names, none better than another. `sql` writes the code
+    itself; `number` its place among the members (their count for no class), which DuckDB groups by several times faster
+    than by text.
     """
 
     name: str
     rules: tuple[tuple[str, str | None], ...]
     members: tuple[str, ...]
+    ordered: bool = True
 
     @property
     def sql(self) -> str:
@@ -59,6 +61,34 @@ class ClassColumn:
     def _case(self, write, otherwise: str) -> str:
         cases = " ".join(f"when {condition} then {write(code)}" for condition, code in self.rules)
         return f"case {cases} else {otherwise} end" if cases else otherwise
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """A class by a client's place in a grid of cells; it is asked just as a ClassColumn is.
+
+    `place` tells the place over a row of facts, from 0 on, null for none; `cells` are the codes by place. Written as rules,
+    DuckDB would judge the client anew for each of them.
+    """
+
+    name: str
+    place: str
+    cells: tuple[str, ...]
+    members: tuple[str, ...]
+    ordered: bool = True
+
+    @property
+    def sql(self) -> str:
+        codes = ", ".join(f"'{code}'" for code in self.cells)
+        return f"([{codes}])[({self.place}) + 1]"
+
+    @property
+    def number(self) -> str:
+        numbers = ", ".join(f"{self.members.index(code)}::utinyint" for code in self.cells)
+        return f"coalesce(([{numbers}])[({self.place}) + 1], {len(self.members)}::utinyint)"
+
+    def named(self, number: int) -> str | None:
+        return self.members[number] if number < len(self.members) else None
 
 
 def sizes(warehouse: Warehouse, facts: Facts, column: ClassColumn) -> list[dict]:
@@ -149,10 +179,15 @@ def _listing(
 
 
 def count(
-    warehouse: Warehouse, facts: Facts, columns: Sequence[ClassColumn], only: dict[str, object], search: str = ""
+    warehouse: Warehouse,
+    facts: Facts,
+    columns: Sequence[ClassColumn],
+    only: dict[str, object],
+    search: str = "",
+    among: str = "",
 ) -> int:
     classes = "".join(f", {c.sql} as {c.name}" for c in columns)
-    conditions, values = _conditions(only, search)
+    conditions, values = _conditions(only, search, among)
     return warehouse.value(
         f"with judged as (select customer_id, name{classes} from {facts.customers}) select count(*) from judged{conditions}",
         values,

@@ -14,6 +14,7 @@ from analytics.errors import Unusable
 from analytics.facts import View
 from analytics.schema import BASES
 from analytics.thresholds import Thresholds, from_assignments, from_toml
+from analytics.windows import OPEN
 from analytics.words import LANGUAGES, Words, words
 
 COMMANDS = ("inspect", "customers", "summary")
@@ -29,6 +30,7 @@ class Order:
     view: View
     words: Words
     mapping: dict[str, str]
+    against: tuple[dt.date | None, dt.date | None] = OPEN
     out: Path | None = None
     json: bool = False
     quiet: bool = False
@@ -41,11 +43,12 @@ def parse(arguments: Sequence[str]) -> Order:
     given = _parser(_language(arguments)).parse_args(arguments)
     start = from_toml(Path(given.scenario)) if given.scenario else Thresholds()
     thresholds = from_assignments(given.set, start)
-    first, last = _window(given.window)
+    first, last = _window(given.window, "--window")
     view = replace(View(start=first, end=last, as_of=_day(given.as_of, "--as-of")).under(thresholds))
     return Order(
         given.command, tuple(map(_base, given.bases)), thresholds, view, words(given.lang),
-        dict(_assignment(m) for m in given.map), Path(given.out) if given.out else None,
+        dict(_assignment(m) for m in given.map), _window(given.against, "--against"),
+        Path(given.out) if given.out else None,
         given.json, given.quiet, given.sheet, given.encoding,
     )  # fmt: skip
 
@@ -77,6 +80,7 @@ def _options(parser: argparse.ArgumentParser, says: Words, language: str) -> Non
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help=tell("set"))
     parser.add_argument("--scenario", metavar="FILE.toml", help=tell("scenario"))
     parser.add_argument("--window", metavar="START..END", help=tell("window"))
+    parser.add_argument("--against", metavar="START..END", help=tell("against"))
     parser.add_argument("--as-of", metavar="DATE", help=tell("as_of"))
     parser.add_argument("--map", action="append", default=[], metavar="COLUMN=SOURCE", help=tell("map"))
     parser.add_argument("--lang", choices=LANGUAGES, default=language, help=tell("lang"))
@@ -109,13 +113,13 @@ def _assignment(given: str) -> tuple[str, str]:
     return name.strip(), value.strip()
 
 
-def _window(given: str | None) -> tuple[dt.date | None, dt.date | None]:
+def _window(given: str | None, option: str) -> tuple[dt.date | None, dt.date | None]:
     if not given:
-        return None, None
+        return OPEN
     start, sign, end = given.partition("..")
     if not sign:
         raise Unusable("window_form", value=given)
-    return _day(start, "--window"), _day(end, "--window")
+    return _day(start, option), _day(end, option)
 
 
 def _day(given: str | None, option: str) -> dt.date | None:

@@ -10,7 +10,7 @@ import pyarrow as pa
 from analytics import classes as judging
 from analytics.classes import ClassColumn, Expression, clients, sizes
 from analytics.facts import Facts
-from analytics.methods import abc_analysis, abc_xyz, xyz_analysis
+from analytics.methods import abc_analysis, abc_xyz, ladder, lifecycle, rfm, satisfaction, xyz_analysis
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
@@ -41,6 +41,17 @@ COLUMNS = [
     "abc_class",
     "xyz_class",
     "abc_xyz",
+    "r_score",
+    "f_score",
+    "m_score",
+    "rfm_code",
+    "rfm_segment",
+    "lifecycle_stage",
+    "lifecycle_rule",
+    "ladder_rung",
+    "median_gap_days",
+    "overdue_days",
+    "csi",
     "distance_to_better_class",
     "next_step",
 ]
@@ -64,13 +75,17 @@ def classes(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn | Express
         *abc_analysis.columns(thresholds, facts),
         xyz_analysis.column(thresholds),
         *abc_xyz.columns(thresholds, facts),
+        *rfm.columns(thresholds, facts),
+        *lifecycle.columns(thresholds, facts),
+        ladder.column(thresholds, facts),
     )
 
 
 def crossable(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ...]:
     """The classes worth crossing with each other: every method once."""
     ways = (abc_analysis.method(thresholds, facts, name).column() for name in abc_analysis.METHODS)
-    return (*ways, xyz_analysis.column(thresholds))
+    of_today = (rfm.method(thresholds, facts).segment(), lifecycle.column(thresholds, facts))
+    return (*ways, xyz_analysis.column(thresholds), *of_today)
 
 
 def customers(
@@ -83,7 +98,7 @@ def customers(
     columns: Sequence[str] = COLUMNS,
 ) -> pa.Table:
     """Clients by falling value with `columns` of COLUMNS; rates 0..1, money in the base's own currency, days."""
-    judged = _judged(warehouse, facts, thresholds)
+    judged = _judged(warehouse, facts, thresholds, columns)
     return clients(warehouse, facts, *_which(judged, selection, limit, offset, columns))
 
 
@@ -101,13 +116,13 @@ def page(
 
     Few columns are several times as quick: DuckDB spends longer on understanding the classes than on judging.
     """
-    judged = _judged(warehouse, facts, thresholds, of_chosen)
+    judged = _judged(warehouse, facts, thresholds, columns, of_chosen)
     return judging.page(warehouse, facts, *_which(judged, selection, limit, offset, columns))
 
 
 def one(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, customer_id: str) -> dict | None:
     """Facts and classes of one client; None when it bought nothing in this view."""
-    judged = _judged(warehouse, facts, thresholds)
+    judged = _judged(warehouse, facts, thresholds, COLUMNS)
     rows = judging.page(warehouse, facts, judged, {"customer_id": customer_id})
     return rows[0] if rows else None
 
@@ -119,8 +134,13 @@ def _which(judged: tuple, selection: Selection, limit: int | None, offset: int, 
 
 
 def _judged(
-    warehouse: Warehouse, facts: Facts, thresholds: Thresholds, of_chosen: Sequence[dict] | None = None
+    warehouse: Warehouse,
+    facts: Facts,
+    thresholds: Thresholds,
+    columns: Sequence[str],
+    of_chosen: Sequence[dict] | None = None,
 ) -> tuple[ClassColumn | Expression, ...]:
     of_chosen = of_chosen or sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
     lacking = Expression("distance_to_better_class", abc_analysis.distance(thresholds, facts, of_chosen))
-    return (*classes(thresholds, facts), lacking)
+    of_scores = (satisfaction.csi_of_client(warehouse, facts, thresholds),) if "csi" in columns else ()
+    return (*classes(thresholds, facts), lacking, *of_scores)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
+from analytics import quantiles
 from analytics.errors import Unusable
 from analytics.ingest.receipts import receipts
 from analytics.schema import FILTERS, STAND_ALONE
@@ -22,8 +23,15 @@ STEPS = {
     "year": "interval 1 year",
 }
 NEEDED_FOR = {"profit": "profit", "quantity": "quantity", "orders": "orders", "average_order": "orders"}
+RHYTHM = "r.counted_buckets, r.active_buckets, r.active_share, r.revenue_cv"
 NO_RHYTHM = """null::bigint as counted_buckets, null::bigint as active_buckets,
     null::double as active_share, null::double as revenue_cv"""
+PACE = "coalesce(p.orders_ever, 0) as orders_ever, p.median_gap_days, p.last_gap_days"
+NO_PACE = "c.orders as orders_ever, null::double as median_gap_days, null::bigint as last_gap_days"
+NAMES = " left join (select customer_id, min(name) as name from customers group by customer_id) n using (customer_id)"
+REFERRED = """ left join (select referrer_id as customer_id, count(distinct customer_id) as referrals
+    from customers where referrer_id <> customer_id group by referrer_id) q using (customer_id)"""
+NO_COUNTS = {"finished_buckets": 0, "counted_buckets": 0, "gaps": 0, "gap_80": None, "gap_95": None}
 
 
 @dataclass(frozen=True)
@@ -59,10 +67,11 @@ class View:
 
 @dataclass(frozen=True)
 class Facts:
-    """Names of the tables built for one view, and `whole`: what they add up to (the row of sql/whole.sql).
+    """Names of the tables built for one view, and `whole`: what they add up to (the row of sql/whole.sql, and quantiles).
 
     `customers`: a row per client with an order. `clients`: also those who only returned. `cube`: a row per client and
-    bucket. `rhythm`: a row per client, how steadily it bought. The dated ones are None for a totals base.
+    bucket. `rhythm`: a row per client, how steadily it bought. `gaps`: a row per order ever made up to as_of, with the days
+    since the one before; `gap_counts`: how many gaps have a length. The dated ones are None for a totals base.
     """
 
     view: View
@@ -74,6 +83,8 @@ class Facts:
     cube: str | None = None
     buckets: str | None = None
     rhythm: str | None = None
+    gaps: str | None = None
+    gap_counts: str | None = None
 
     @property
     def dated(self) -> bool:
@@ -82,6 +93,17 @@ class Facts:
     @property
     def enough_buckets(self) -> bool:
         return (self.whole["counted_buckets"] or 0) >= LEAST_BUCKETS
+
+
+@dataclass(frozen=True)
+class History:
+    """Tables from the base's first day (`start`) to the window's end: `orders`, `cube` (a row per client and bucket) and
+    `first_orders` (a row per client, the day of its first order ever whatever the filters)."""
+
+    start: dt.date
+    orders: str
+    cube: str
+    first_orders: str
 
 
 def main_base(warehouse: Warehouse) -> str | None:
@@ -130,9 +152,10 @@ def build(warehouse: Warehouse, view: View) -> Facts:
     settled, columns = settle(warehouse, view), available(warehouse)
     _check_measure(settled, columns, base)
     _check_filters(settled, columns, base)
+    ever = _ever(warehouse, settled)
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
-        facts = (_from_sales if base == "sales" else _from_totals)(derived, settled, columns)
+        facts = _from_sales(derived, settled, ever, columns) if ever else _from_totals(derived, settled, columns)
         derived.drop_the_oldest()
     if not facts.whole["clients"]:
         raise Unusable("filter_empty" if settled.filters else "window_empty", start=settled.start, end=settled.end)
@@ -143,12 +166,25 @@ def settle(warehouse: Warehouse, view: View) -> View:
     """The view with its open ends filled in from the base, so that equal views share their tables."""
     days = span(warehouse)
     if days is None:
-        stated = stated_period(warehouse)
-        return replace(view, as_of=view.as_of or view.end or (stated and stated[1]))
+        return replace(view, as_of=view.as_of or view.end or _last_day_of_totals(warehouse))
     start, end = view.start or days[0], view.end or days[1]
     if start > end:
         raise Unusable("window_order", start=start, end=end)
     return replace(view, start=start, end=end, as_of=view.as_of or end)
+
+
+def _last_day_of_totals(warehouse: Warehouse) -> dt.date | None:
+    """The end of the period the file states, else the last day anybody in it ordered on; None when it knows no days."""
+    stated = stated_period(warehouse)
+    if stated or main_base(warehouse) != "totals":
+        return stated and stated[1]
+    return warehouse.value("select max(last_order_date) from totals")
+
+
+def _ever(warehouse: Warehouse, view: View) -> View | None:
+    """The same filters and grain over all the days there are: what the history of a client is read from; None without dates."""
+    days = span(warehouse)
+    return replace(view, start=min(view.start, days[0]), end=max(view.end, days[1])) if days else None
 
 
 def rhythm_by(warehouse: Warehouse, facts: Facts, bucket: str) -> tuple[str, dict]:
@@ -159,6 +195,34 @@ def rhythm_by(warehouse: Warehouse, facts: Facts, bucket: str) -> tuple[str, dic
         order_days = _order_days(derived, view, available(warehouse))
         rhythm, buckets = _rhythm(derived, view, order_days, facts.orders, facts.clients)[:2]
         return rhythm, _bucket_counts(derived, view, buckets)
+
+
+def cube_by(warehouse: Warehouse, facts: Facts, bucket: str) -> tuple[str, str]:
+    """The same window and filters on another calendar bucket → (name of the table of buckets, name of the cube)."""
+    with warehouse.transaction(interruptible=True) as cursor:
+        derived = Derived(cursor, warehouse.recently_used)
+        view = replace(facts.view, bucket=bucket)
+        return _by_bucket(derived, view, _order_days(derived, view, available(warehouse)), facts.orders)
+
+
+def history(warehouse: Warehouse, facts: Facts) -> History:
+    """What the same clients did before the window too, up to its end: with the same filters, bucket and grain of an order."""
+    view = replace(facts.view, start=_ever(warehouse, facts.view).start)
+    with warehouse.transaction(interruptible=True) as cursor:
+        derived = Derived(cursor, warehouse.recently_used)
+        order_days, orders = _orders(derived, view, available(warehouse))
+        cube = derived.made("cube", orders, view.bucket, order_days=order_days, orders=orders, bucket=view.bucket)
+        return History(view.start, orders, cube, derived.made("first_orders"))
+
+
+def overdue(warehouse: Warehouse, facts: Facts) -> str:
+    """Name of the table of clients past their own usual gap, with what each brought in its last year (sql/overdue.sql)."""
+    view, customers = facts.view, facts.customers
+    with warehouse.transaction(interruptible=True) as cursor:
+        derived = Derived(cursor, warehouse.recently_used)
+        order_days = _order_days(derived, _ever(warehouse, view), available(warehouse))
+        values = {"as_of": view.as_of}
+        return derived.made("overdue", order_days, customers, values=values, order_days=order_days, customers=customers)
 
 
 def _check_measure(view: View, columns: dict[str, set[str]], base: str) -> None:
@@ -175,9 +239,9 @@ def _check_filters(view: View, columns: dict[str, set[str]], base: str) -> None:
             raise Unusable("filter_unknown", column=chosen.column)
 
 
-def _from_sales(derived: Derived, view: View, columns: dict[str, set[str]]) -> Facts:
-    order_days = _order_days(derived, view, columns)
-    orders = derived.made("orders", order_days, order_days=order_days)
+def _from_sales(derived: Derived, view: View, ever: View, columns: dict[str, set[str]]) -> Facts:
+    order_days, orders = _orders(derived, view, columns)
+    gaps, pace, gap_counts = _gaps(derived, _orders(derived, ever, columns)[1], view)
     clients = derived.made("clients", orders, order_days=order_days, orders=orders)
     first_orders = derived.made("first_orders")
     rhythm, buckets, cube = _rhythm(derived, view, order_days, orders, clients)
@@ -185,17 +249,20 @@ def _from_sales(derived: Derived, view: View, columns: dict[str, set[str]]) -> F
         derived,
         view,
         clients,
-        ("customers" in columns, rhythm),
-        rhythm_columns="r.counted_buckets, r.active_buckets, r.active_share, r.revenue_cv",
+        (*_listed(columns), rhythm, pace),
+        rhythm_columns=RHYTHM,
+        pace_columns=PACE,
         first_ever_date="f.first_ever_date",
         recency_days="$as_of::date - c.last_order_date",
         has_orders="c.orders > 0",
         name=_name("f", columns),
-        joins=f"left join {rhythm} r using (customer_id) left join {first_orders} f using (customer_id)"
-        + _names(columns),
+        referrals=_referrals(columns),
+        joins=f"left join {rhythm} r using (customer_id) left join {pace} p using (customer_id) "
+        f"left join {first_orders} f using (customer_id){_names(columns)}",
     )
-    curve, whole = _summed_up(derived, customers, clients, _bucket_counts(derived, view, buckets))
-    return Facts(view, customers, clients, curve, whole, orders, cube, buckets, rhythm)
+    counts = _bucket_counts(derived, view, buckets) | derived.row(derived.made("gap_percentiles", gaps, gaps=gaps))
+    curve, whole = _summed_up(derived, customers, clients, counts)
+    return Facts(view, customers, clients, curve, whole, orders, cube, buckets, rhythm, gaps, gap_counts)
 
 
 def _from_totals(derived: Derived, view: View, columns: dict[str, set[str]]) -> Facts:
@@ -205,16 +272,28 @@ def _from_totals(derived: Derived, view: View, columns: dict[str, set[str]]) -> 
         derived,
         view,
         clients,
-        ("customers" in columns,),
+        _listed(columns),
         rhythm_columns=NO_RHYTHM,
+        pace_columns=NO_PACE,
         first_ever_date="c.first_order_date",
         recency_days="coalesce(c.recency_days, $as_of::date - c.last_order_date)",
         has_orders="coalesce(c.orders, 1) > 0",
         name=_name("c", columns),
+        referrals=_referrals(columns),
         joins=_names(columns),
     )
-    curve, whole = _summed_up(derived, customers, clients, {"finished_buckets": 0, "counted_buckets": 0})
+    curve, whole = _summed_up(derived, customers, clients, NO_COUNTS)
     return Facts(view, customers, clients, curve, whole)
+
+
+def _orders(derived: Derived, view: View, columns: dict[str, set[str]]) -> tuple[str, str]:
+    order_days = _order_days(derived, view, columns)
+    return order_days, derived.made("orders", order_days, order_days=order_days)
+
+
+def _gaps(derived: Derived, orders_ever: str, view: View) -> tuple[str, str, str]:
+    gaps = derived.made("gaps", orders_ever, view.as_of, orders=orders_ever, values={"as_of": view.as_of})
+    return gaps, derived.made("pace", gaps, gaps=gaps), derived.made("gap_counts", gaps, gaps=gaps)
 
 
 def _order_days(derived: Derived, view: View, columns: dict[str, set[str]]) -> str:
@@ -269,9 +348,7 @@ def alive(warehouse: Warehouse, facts: Facts) -> bool:
 
 
 def _rhythm(derived: Derived, view: View, order_days: str, orders: str, clients: str) -> tuple[str, str, str]:
-    days = {"start": view.start, "end": view.end}
-    buckets = derived.made("buckets", days, view.bucket, values=days, bucket=view.bucket, step=STEPS[view.bucket])
-    cube = derived.made("cube", orders, view.bucket, order_days=order_days, orders=orders, bucket=view.bucket)
+    buckets, cube = _by_bucket(derived, view, order_days, orders)
     rhythm = derived.made(
         "rhythm",
         cube,
@@ -289,10 +366,21 @@ def _rhythm(derived: Derived, view: View, order_days: str, orders: str, clients:
     return rhythm, buckets, cube
 
 
+def _by_bucket(derived: Derived, view: View, order_days: str, orders: str) -> tuple[str, str]:
+    days = {"start": view.start, "end": view.end}
+    buckets = derived.made("buckets", days, view.bucket, values=days, bucket=view.bucket, step=STEPS[view.bucket])
+    return buckets, derived.made("cube", orders, view.bucket, order_days=order_days, orders=orders, bucket=view.bucket)
+
+
 def _bucket_counts(derived: Derived, view: View, buckets: str) -> dict:
     counts = derived.row(f"(select count(*) as touched, count(*) filter (finished) as finished_buckets from {buckets})")
     counted = counts["touched"] if view.include_unfinished else counts["finished_buckets"]
     return {"finished_buckets": counts["finished_buckets"], "counted_buckets": counted}
+
+
+def _listed(columns: dict[str, set[str]]) -> tuple[bool, bool]:
+    """Whether there is a list of clients, and whether it says who brought whom."""
+    return "customers" in columns, "referrer_id" in columns.get("customers", set())
 
 
 def _name(table: str, columns: dict[str, set[str]]) -> str:
@@ -300,12 +388,13 @@ def _name(table: str, columns: dict[str, set[str]]) -> str:
     return f"coalesce(n.name, {own}, c.customer_id)" if "customers" in columns else f"coalesce({own}, c.customer_id)"
 
 
+def _referrals(columns: dict[str, set[str]]) -> str:
+    return "coalesce(q.referrals, 0)" if _listed(columns)[1] else "null::bigint"
+
+
 def _names(columns: dict[str, set[str]]) -> str:
-    if "customers" not in columns:
-        return ""
-    return (
-        " left join (select customer_id, min(name) as name from customers group by customer_id) n using (customer_id)"
-    )
+    is_there, names_referrers = _listed(columns)
+    return (NAMES if is_there else "") + (REFERRED if names_referrers else "")
 
 
 def _customers(derived: Derived, view: View, clients: str, made_from: tuple, **blanks: str) -> str:
@@ -323,9 +412,10 @@ def _customers(derived: Derived, view: View, clients: str, made_from: tuple, **b
     )
 
 
-def _summed_up(derived: Derived, customers: str, clients: str, bucket_counts: dict) -> tuple[str, dict]:
-    whole = derived.row(derived.made("whole", customers, customers=customers, clients=clients)) | bucket_counts
+def _summed_up(derived: Derived, customers: str, clients: str, counts: dict) -> tuple[str, dict]:
+    whole = derived.row(derived.made("whole", customers, customers=customers, clients=clients)) | counts
     whole["average"] = whole["total"] / whole["valued_clients"] if whole["valued_clients"] else None
+    whole["quantiles"] = quantiles.of(derived, customers)
     ranks = {"ranks": curve_ranks(whole["valued_clients"])}
     return derived.made("pareto_curve", customers, customers=customers, values=ranks), whole
 

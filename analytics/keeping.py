@@ -27,7 +27,8 @@ Choices = Mapping[str, str | tuple[str, ...]]
 @dataclass(frozen=True)
 class Kept:
     """`name` was given by a person, `title` tells what is loaded until one is given. `thresholds` are those that differ
-    from the textbook; `choices` are lang, window and filter.<column>; `scenarios` are named sets of thresholds."""
+    from the textbook; `choices` are lang, window, against, filter.<column> and rfm.names; `scenarios` are named sets of
+    thresholds."""
 
     name: str = ""
     title: str = ""

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from analytics.classes import sizes
 from analytics.facts import LEAST_BUCKETS, Facts
-from analytics.methods import abc_analysis, xyz_analysis
+from analytics.methods import abc_analysis, lifecycle, xyz_analysis
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
@@ -21,7 +21,9 @@ def of(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, client: dict)
     rows.append(_by_volume_frequency(facts, thresholds, client))
     chosen = f"abc_{thresholds['abc.method']}_class"
     rows = [row | {"chosen": row["column"] == chosen} for row in rows if row["class"]]
-    return rows + ([_by_steadiness(facts, thresholds, client) | {"chosen": False}] if facts.dated else [])
+    others = [_by_steadiness(facts, thresholds, client)] if facts.dated else []
+    others += [_by_stage(facts, thresholds, client)] if client["lifecycle_stage"] else []
+    return rows + [row | {"chosen": False} for row in others]
 
 
 def _reason(column: str, client: dict, reason: str, lacks: str | None, **particulars: object) -> dict:
@@ -100,3 +102,16 @@ def _by_steadiness(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
         better="X" if client["xyz_class"] == "Y" else "Y",
         **told,
     )
+
+
+def _by_stage(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
+    """`n` are the days left before the next stage down: none is left on the last day of this one."""
+    at_risk, lost = lifecycle.judge(thresholds, facts).of(client)
+    stage, days = client["lifecycle_stage"], client["recency_days"]
+    boundary = {"at_risk": lost, "lost": None}.get(stage, at_risk)
+    told = {"days": days, "orders": client["orders_ever"], "at_risk": at_risk, "lost": lost}
+    found = _reason("lifecycle_stage", client, "stage", None, **told)
+    if boundary is None:
+        return found
+    found["particulars"]["n"] = math.floor(boundary) - days
+    return found | {"lacks": "days_to_lost" if stage == "at_risk" else "days_to_at_risk"}

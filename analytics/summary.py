@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from analytics.classes import sizes
-from analytics.facts import Facts
-from analytics.methods import abc_analysis, abc_xyz, dependence, xyz_analysis
+from analytics.errors import Unusable
+from analytics.facts import Facts, span
+from analytics.methods import (
+    abc_analysis,
+    abc_xyz,
+    cohorts,
+    departures,
+    dependence,
+    development,
+    ladder,
+    lifecycle,
+    migration,
+    retention,
+    rfm,
+    satisfaction,
+    xyz_analysis,
+)
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
+from analytics.windows import OPEN, Paired, both, pair
 
 OVERVIEW = (
     "clients total revenue profit orders quantity average first_order_date last_order_date clients_with_returns_only "
@@ -16,12 +34,29 @@ ABC = "method class customers customer_share value value_share orders profit".sp
 XYZ = "class customers customer_share revenue revenue_share".split()
 MATRIX = "abc_class xyz_class customers customer_share revenue revenue_share profit".split()
 BALANCE = "a_customer_share verdict top1_share top3_share top5_share top10_share customers_for_80 hhi gini".split()
+RFM = "r_score f_score m_score customers revenue".split()
+RFM_SEGMENTS = "segment customers orders revenue".split()
+LIFECYCLE = "stage customers revenue".split()
+LADDER = "rung customers conversion".split()
+RETENTION = "bucket start_customers new returned lost end_customers crr churn unfinished".split()
+COHORTS = "cohort bucket customers rate revenue".split()
+SATISFACTION = "period cut key answers csi nps nps_low nps_high".split()
+MIGRATION = "from_class to_class customers value_from value_to".split()
+DEVELOPMENT = "bridge factor value_from value_to change_rate contribution".split()
+DEPARTURES = "reason customers share published_share".split()
+DEVELOPMENT_SPLIT = "client_change customers value_from value_to contribution".split()
 
 
-def tables(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> dict[str, list[dict]]:
+def tables(
+    warehouse: Warehouse,
+    facts: Facts,
+    thresholds: Thresholds,
+    against: tuple[dt.date | None, dt.date | None] = OPEN,
+) -> dict[str, list[dict]]:
     """Name of a table → its rows with the contract's keys; money in units, rates 0..1, undefined None.
 
-    `xyz` and `matrix` are empty when there are no dates or fewer than three buckets to count.
+    `xyz` and `matrix` are empty when there are no dates or fewer than three buckets to count. `against` is the earlier
+    window of what compares two; when none was asked for and none can be found, those tables are empty.
     """
     found = {"overview": _picked([facts.whole], OVERVIEW), "abc": _abc(warehouse, facts, thresholds)}
     if facts.dated and facts.enough_buckets:
@@ -30,7 +65,14 @@ def tables(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> dict[s
         found["matrix"] = _picked(abc_xyz.matrix(warehouse, facts, thresholds), MATRIX)
     else:
         found |= {"xyz": [], "matrix": []}
-    return found | {"balance": _picked([dependence.balance(warehouse, facts, thresholds)], BALANCE)}
+    found["balance"] = _picked([dependence.balance(warehouse, facts, thresholds)], BALANCE)
+    found |= _rfm(warehouse, facts, thresholds) | _lifecycle(warehouse, facts, thresholds)
+    found["retention"] = _picked(retention.table(warehouse, facts, thresholds), RETENTION)
+    found["cohorts"] = _cohorts(warehouse, facts, thresholds)
+    of_scores = satisfaction.table(warehouse, facts, thresholds, abc_analysis.chosen(thresholds, facts))
+    found["satisfaction"] = _picked(of_scores, SATISFACTION)
+    found |= _of_two_windows(warehouse, _paired(warehouse, facts, against), thresholds)
+    return found | {"departures": _picked(departures.reasons(warehouse, facts), DEPARTURES)}
 
 
 def _abc(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[dict]:
@@ -39,6 +81,57 @@ def _abc(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[dic
         column = abc_analysis.method(thresholds, facts, name).column()
         rows += [{"method": name} | row for row in sizes(warehouse, facts, column)]
     return _picked(rows, ABC)
+
+
+def _rfm(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> dict[str, list[dict]]:
+    judge = rfm.method(thresholds, facts)
+    rows = rfm.codes(warehouse, facts, judge)
+    by_segment = rfm.segments(rows, judge, facts) if rows else []
+    return {
+        "rfm": _picked(rows, RFM),
+        "rfm_cuts": rfm.cut_points(judge),
+        "rfm_segments": _picked(by_segment, RFM_SEGMENTS),
+    }
+
+
+def _lifecycle(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> dict[str, list[dict]]:
+    """Stages in the order of life and rungs of the ladder; both empty when nobody's orders and recency are known."""
+    if not lifecycle.is_told(warehouse, facts):
+        return {"lifecycle": [], "ladder": []}
+    stages = [row | {"stage": row["class"]} for row in lifecycle.stages(warehouse, facts, thresholds)]
+    rungs = ladder.ladder(warehouse, facts, thresholds, ladder.leads(warehouse, facts))
+    return {"lifecycle": _picked(stages, LIFECYCLE), "ladder": _picked(rungs, LADDER)}
+
+
+def _cohorts(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[dict]:
+    """Cohorts by date: buckets that are still to come or not over yet have no row."""
+    if not facts.dated:
+        return []
+    rows = cohorts.by_date(warehouse, cohorts.build(warehouse, facts, facts.view.bucket))
+    return _picked(cohorts.counted(rows, thresholds["include_unfinished"]), COHORTS)
+
+
+def _paired(warehouse: Warehouse, facts: Facts, against: tuple) -> Paired | None:
+    try:
+        return both(warehouse, pair(span(warehouse), facts.view, against))
+    except Unusable:
+        if against != OPEN:
+            raise
+        return None
+
+
+def _of_two_windows(warehouse: Warehouse, paired: Paired | None, thresholds: Thresholds) -> dict[str, list[dict]]:
+    if paired is None:
+        return {"migration": [], "development": [], "development_split": []}
+    moved = migration.matrix(warehouse, migration.of_abc(paired, thresholds))
+    developed = development.compare(warehouse, paired)
+    bridges = [row for bridge in developed.bridges.values() for row in bridge]
+    happened = development.split(warehouse, developed, thresholds)
+    return {
+        "migration": _picked(moved, MIGRATION),
+        "development": _picked(bridges, DEVELOPMENT),
+        "development_split": _picked(happened, DEVELOPMENT_SPLIT),
+    }
 
 
 def _with_revenue_share(row: dict, facts: Facts) -> dict:

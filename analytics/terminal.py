@@ -15,8 +15,9 @@ from analytics.words import UNDEFINED, Words
 
 WIDEST = 32
 OWN_TEXT = ("name", "customer_id", "order_id")
-CODES = {"next_step": "treatments", "method": "thresholds.abc.method"}
-RATES = ("share", "margin", "crr", "churn")
+CODES = {"next_step": "treatments", "cut": "columns", "method": "thresholds.abc.method"}
+CODES |= dict.fromkeys(("bridge", "factor", "client_change"), "development")
+RATES = ("share", "margin", "crr", "churn", "rate")
 TOLD = [
     "name",
     "kind",
@@ -92,7 +93,8 @@ def _cell(key: str, value: object, words: Words) -> str:
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, int | float | Decimal):
-        return words.percent(value) if key.endswith(RATES) and abs(value) <= 1 else words.exact(round(value, 2))
+        is_rate = key == "change_rate" or (key.endswith(RATES) and abs(value) <= 1)
+        return words.percent(value) if is_rate else words.exact(round(value, 2))
     text = one_line(str(value) if key in OWN_TEXT else words.name(CODES.get(key, "common"), value))
     return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from analytics import segment_map
 from analytics.errors import Unusable
 from analytics.schema import BUCKETS, MEASURES
 
@@ -61,11 +62,12 @@ class Number:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Comma-separated numbers, ascending where they are cut points."""
+    """Comma-separated numbers, ascending where they are cut points, at most `most` of them."""
 
     name: str
     default: tuple[float, ...] = ()
     ascending: bool = True
+    most: int = 99
 
     def read(self, given: object) -> tuple[float, ...]:
         parts = given.split(",") if isinstance(given, str) else given
@@ -74,9 +76,26 @@ class Numbers:
         except (TypeError, ValueError):
             raise Unusable("threshold_numbers", name=self.name, value=str(given)) from None
         unordered = self.ascending and any(b <= a for a, b in zip(numbers, numbers[1:], strict=False))
-        if unordered or not all(map(math.isfinite, numbers)):
+        if unordered or len(numbers) > self.most or not all(map(math.isfinite, numbers)):
             raise Unusable("threshold_numbers", name=self.name, value=str(given))
         return numbers
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One of `options` for each cell of a map, comma-separated, row by row: a map has no empty cells."""
+
+    name: str
+    default: tuple[str, ...]
+    options: tuple[str, ...]
+
+    def read(self, given: object) -> tuple[str, ...]:
+        parts = given.split(",") if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
+        cells = tuple(str(p).strip() for p in parts)
+        if len(cells) != len(self.default) or not set(cells) <= set(self.options):
+            options = ", ".join(self.options)
+            raise Unusable("threshold_cells", name=self.name, value=str(given), n=len(self.default), options=options)
+        return cells
 
 
 @dataclass(frozen=True)
@@ -94,7 +113,7 @@ class Names:
         return names
 
 
-Threshold = Choice | Flag | Number | Numbers | Names
+Threshold = Choice | Flag | Number | Numbers | Cells | Names
 ALL: dict[str, Threshold] = {
     t.name: t
     for t in (
@@ -121,10 +140,11 @@ ALL: dict[str, Threshold] = {
         Number("balance.a_high", 0.30, 0, 1),
         Number("rfm.bins", 5, 2, 10, whole=True),
         Choice("rfm.method", "quantile", ("quantile", "median", "mean", "cuts")),
-        Numbers("rfm.recency_cuts"),
-        Numbers("rfm.frequency_cuts"),
-        Numbers("rfm.monetary_cuts"),
+        Numbers("rfm.recency_cuts", most=9),
+        Numbers("rfm.frequency_cuts", most=9),
+        Numbers("rfm.monetary_cuts", most=9),
         Choice("rfm.monetary", "sum", ("sum", "average")),
+        Cells("rfm.map", segment_map.TEXTBOOK, segment_map.ALL),
         Choice("lifecycle.boundaries", "data", ("data", "days", "rhythm")),
         Number("lifecycle.at_risk_after", None, 1, 36500, whole=True),
         Number("lifecycle.lost_after", None, 1, 36500, whole=True),
@@ -133,6 +153,8 @@ ALL: dict[str, Threshold] = {
         Number("lifecycle.regular_from", 5, 2, 50, whole=True),
         Choice("retention.membership", "buyers", ("buyers", "active")),
         Number("retention.active_days", 90, 1, 3650, whole=True),
+        Number("development.steady", 0.10, 0, 1),
+        Number("development.switched", 0.25, 0, 1),
         Number("loyalty.shows_from", 50, 1, 100),
         Number("loyalty.working_days", 3, 1, 30, whole=True),
         Names("loyalty.country", ("RU",)),

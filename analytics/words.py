@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
@@ -33,10 +34,11 @@ class _Formatter(Formatter):
 class Words:
     """Catalogue of one language. `words("room.key", n=3)` → sentence; a key with plural forms is chosen by `n`."""
 
-    def __init__(self, language: str):
+    def __init__(self, language: str, own: tuple[tuple[str, str], ...] = ()):
         self.language = language if language in LANGUAGES else "en"
         self.locale = Locale.parse(self.language)
         self._sentences = _catalogue(self.language)
+        self._own = dict(own)
         self._formatter = _Formatter(self)
 
     def __call__(self, key: str, **particulars: object) -> str:
@@ -51,6 +53,10 @@ class Words:
     def name(self, room: str, code: object) -> str:
         """The word for a code of the data (`at_risk`); the code itself when it is the visitor's own text; — for nothing."""
         return UNDEFINED if code is None else self(f"{room}.{code}") if self.has(f"{room}.{code}") else str(code)
+
+    def segment(self, code: str | None) -> str:
+        """A segment of the RFM map by the visitor's own name for it, else by ours."""
+        return self._own.get(code) or self.name("common", code)
 
     def error(self, fault: Unusable) -> str:
         """One sentence; a column of ours in it is named in words, everything else stays as the visitor wrote it."""
@@ -84,6 +90,12 @@ class Words:
         if value is None or abs(value) < 1000:
             return self.money(value)
         return numbers.format_compact_decimal(value, format_type="short", locale=self.locale, fraction_digits=1)
+
+    def signed(self, value: float | int | Decimal | None, write: Callable | None = None) -> str:
+        """With its sign, in the words of `short` or of another writer of ours: `+8,3 млн`, `−400`, `0`."""
+        if not value:
+            return (write or self.short)(value)
+        return f"{'+' if value > 0 else '−'}{(write or self.short)(abs(value))}"
 
     def date(self, value: dt.date | None, form: str = "medium") -> str:
         return UNDEFINED if value is None else dates.format_date(value, form, locale=self.locale)
@@ -133,3 +145,9 @@ def _catalogue(language: str) -> dict[str, str | dict[str, str]]:
 @cache
 def words(language: str) -> Words:
     return Words(language)
+
+
+@lru_cache(maxsize=256)
+def renamed(language: str, own: tuple[tuple[str, str], ...]) -> Words:
+    """The words of a visitor who has names of their own for segments of the RFM map: (code, name) pairs."""
+    return Words(language, own) if own else words(language)

@@ -13,6 +13,7 @@ NAMES = {
     "regularity": ("xyz.regularity.x", "xyz.regularity.y"),
     "variation": ("xyz.variation.x", "xyz.variation.y", "xyz.deviation"),
 }
+MOST_ACROSS = 6
 ALWAYS = ("xyz.measure", "xyz.count_from")
 
 
@@ -171,7 +172,7 @@ def any_cross(facts, thresholds) -> None:
         left, right = st.columns(2)
         name = lambda code: words.name("columns", code)  # noqa: E731
         down = left.selectbox(words(f"{ROOM}.cross_down"), list(columns), 0, format_func=name, key="cross.down")
-        rest = [code for code in columns if code != down]
+        rest = [code for code, column in columns.items() if code != down and len(column.members) <= MOST_ACROSS]
         across = right.selectbox(words(f"{ROOM}.cross_across"), rest, 0, format_func=name, key="cross.across")
         rows = cross(session.warehouse(), facts, columns[down], columns[across])
         captions = [(words(f"{ROOM}.caption", share=row["revenue_share"]), "") for row in rows]

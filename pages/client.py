@@ -11,6 +11,15 @@ from ui import parts, session
 ROOM = "client"
 FIGURES = ("revenue", "profit", "orders", "average_order", "recency_days", "rank", "share")
 FOUND_AT_MOST = 30
+COLOURS = {"A": "green", "X": "green", "B": "orange", "Y": "orange", "C": "red", "Z": "red"}
+COLOURS |= {
+    "regular": "green",
+    "developing": "green",
+    "returned": "blue",
+    "new": "blue",
+    "at_risk": "orange",
+    "lost": "red",
+}
 
 
 def body() -> None:
@@ -100,10 +109,8 @@ def why(client: dict, facts, thresholds) -> None:
 def reason(row: dict) -> None:
     words = session.t()
     chosen = f" · {words(f'{ROOM}.chosen')}" if row["chosen"] else ""
-    colour = {"A": "green", "X": "green", "B": "orange", "Y": "orange", "C": "red", "Z": "red"}.get(
-        row["class"], "gray"
-    )
-    st.markdown(f":{colour}-badge[**{row['class'] or '—'}**] **{words.name('columns', row['column'])}**{chosen}")
+    colour, name = COLOURS.get(row["class"], "gray"), words.name("common", row["class"])
+    st.markdown(f":{colour}-badge[**{name}**] **{words.name('columns', row['column'])}**{chosen}")
     st.markdown(words(f"{ROOM}.why_{row['reason']}", **row["particulars"]))
     if row["lacks"]:
         st.markdown(words(f"{ROOM}.lacks_{row['lacks']}", **row["particulars"]))

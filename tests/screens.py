@@ -27,7 +27,21 @@ from ui.workspaces import Workspace, workspaces
 os.environ.setdefault("CLIENT_BASE_KEEPING", "browser")
 # The server runs this file: app.py itself has pages/ beside it, which a bare script run would take for pages of its own.
 FRAME = Path(__file__).resolve().parent.parent / "ui" / "frame.py"
-PAGES = ("data", "overview", "client", "abc_analysis", "abc_xyz")
+PAGES = (
+    *(
+        "data",
+        "overview",
+        "client",
+        "abc_analysis",
+        "abc_xyz",
+        "rfm",
+        "lifecycle",
+        "retention",
+        "migration",
+        "development",
+    ),
+    "satisfaction",
+)
 LOCALES = {"ru": "ru-RU", "en": "en-US"}
 PATIENCE = 120
 MARKDOWN_FIELDS = {"body", "label", "help", "content"}

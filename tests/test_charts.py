@@ -9,26 +9,56 @@ import pyarrow as pa
 import pytest
 import vl_convert
 
-from analytics.charts import class_bars, matrix, pareto, timeline
+from analytics.charts import (
+    class_bars,
+    distribution,
+    gap_bars,
+    matrix,
+    movements,
+    paired_bars,
+    pareto,
+    rate_line,
+    reason_bars,
+    rungs,
+    segment_map,
+    timeline,
+    treemap,
+    two_paths,
+)
 from analytics.charts.theme import CLASS_COLORS, Look, thousands
 from analytics.classes import cross, sizes
-from analytics.methods import abc_analysis, xyz_analysis
+from analytics.distribution import spread
+from analytics.methods import abc_analysis, departures, economics, ladder, lifecycle, retention, rfm, xyz_analysis
 from analytics.thresholds import Thresholds
 from analytics.timeline import timeline as buckets
-from tests.bases import FOUR_MONTHS, Base, monthly, totals, worth
+from tests.bases import FOUR_MONTHS, Base, monthly, totals, weekly, worth
 
 LOOKS = [Look(language, dark) for language in ("ru", "en") for dark in (False, True)]
 BY_LOOK = pytest.mark.parametrize("look", LOOKS, ids=lambda look: f"{look.language} {'dark' if look.dark else 'light'}")
+RETENTION = "retained returned new lost rate count reason published month as_is raised".split()
 ABC, XYZ = abc_analysis.MEMBERS, xyz_analysis.MEMBERS
 LABELS = dict.fromkeys(
     "customers value name rank measure class cumulative down across share bucket orders finished unfinished".split(),
     "word",
 ) | {"customers": "clients", "value": "money"}
+LABELS |= dict.fromkeys(RETENTION, "word")
+LABELS |= dict.fromkeys("recency frequency_money revenue amount fact".split(), "word")
+LABELS |= {name: name for name in ("here", "farther", "left", "count")}
 CHARTS = {
     "pareto": lambda look: pareto.chart(look, LABELS, ABC),
     "class_bars": lambda look: class_bars.chart(look, LABELS, ABC),
     "matrix": lambda look: matrix.chart(look, LABELS, ABC, XYZ),
     "timeline": lambda look: timeline.chart(look, LABELS),
+    "movements": lambda look: movements.chart(look, LABELS),
+    "rate_line": lambda look: rate_line.chart(look, LABELS),
+    "reason_bars": lambda look: reason_bars.chart(look, LABELS, 6),
+    "two_paths": lambda look: two_paths.chart(look, LABELS, 24),
+    "segment_map": lambda look: segment_map.chart(look, LABELS),
+    "treemap": lambda look: treemap.chart(look, LABELS),
+    "distribution": lambda look: distribution.chart(look, LABELS, 1, 1000, "log"),
+    "paired_bars": lambda look: paired_bars.chart(look, LABELS, lifecycle.IN_ORDER_OF_LIFE, lifecycle.MEMBERS),
+    "gap_bars": lambda look: gap_bars.chart(look, LABELS, 60),
+    "rungs": lambda look: rungs.chart(look, LABELS, ladder.CLIMBED),
 }
 
 
@@ -52,7 +82,55 @@ def tables_of(name: str, base: Base, look: Look, method: str) -> dict[str, pa.Ta
     if name == "matrix":
         rows = cross(base.warehouse, facts, column, xyz_analysis.column(thresholds))
         return matrix.frames(rows, column.name, "xyz_class", [("caption", "advice")] * len(rows), look)
+    if name in ("movements", "rate_line", "reason_bars", "two_paths"):
+        return of_retention(name, base, look)
+    if name in ("segment_map", "treemap", "distribution"):
+        return of_rfm(name, base, look)
+    if name in ("paired_bars", "gap_bars", "rungs"):
+        return of_lifecycle(name, base, look)
     return timeline.frames(buckets(base.warehouse, facts), LABELS, lambda day: look.words.bucket("month", day), look)
+
+
+def of_lifecycle(name: str, base: Base, look: Look) -> dict[str, pa.Table]:
+    facts, thresholds = base.facts(), Thresholds()
+    if name == "gap_bars":
+        bars = gap_bars.binned(lifecycle.gap_counts(base.warehouse, facts), 60, 5)
+        told = pa.Table.from_pylist([bar | {"told": "told"} for bar in bars])
+        return gap_bars.frames(told, 60, [(30, "at risk"), (90, "lost")])
+    if name == "rungs":
+        rows = ladder.ladder(base.warehouse, facts, thresholds, None)
+        return rungs.frames([row for row in rows if row["rung"] != "gone"], LABELS, look)
+    stages = lifecycle.stages(base.warehouse, facts, thresholds)
+    rows = [row | {"name": row["class"], "place": lifecycle.MEMBERS.index(row["class"])} for row in stages]
+    return paired_bars.frames(rows, ("clients", "revenue"), look)
+
+
+def of_rfm(name: str, base: Base, look: Look) -> dict[str, pa.Table]:
+    facts = base.facts()
+    judge = rfm.method(Thresholds(), facts)
+    if name == "distribution":
+        axis, rows = spread(base.warehouse, facts, "value")
+        return distribution.frames(distribution.bars(axis, rows, look), axis, judge.monetary, look)
+    rows = rfm.codes(base.warehouse, facts, judge)
+    if name == "segment_map":
+        return segment_map.frames(rfm.cells(rows, judge, facts), ["caption"] * 25, rfm.reachable(judge), look)
+    found = rfm.segments(rows, judge, facts)
+    return treemap.frames(found, "customers", ["told"] * len(found), look)
+
+
+def of_retention(name: str, base: Base, look: Look) -> dict[str, pa.Table]:
+    rows = retention.table(base.warehouse, base.facts(), Thresholds())
+    month = lambda day: look.words.bucket("month", day)  # noqa: E731
+    if name == "movements":
+        return movements.frames(rows, LABELS, month, look)
+    if name == "rate_line":
+        return rate_line.frames(rows, [(0.35, "excellent")], LABELS, month, look)
+    if name == "two_paths":
+        found = economics.Rates(100, 0.5, 20, 10, None, 12)
+        return two_paths.frames(economics.path(found), economics.path(economics.with_points(found, 0.1)), LABELS, look)
+    own = {"reason": "own", "customers": 0, "share": 0.0, "published_share": None}
+    known = [own | {"reason": code, "published_share": share} for code, share in departures.published().items()]
+    return reason_bars.frames([*known, own], str, look)
 
 
 def walked(node: object):
@@ -213,6 +291,77 @@ class TestTimeline:
         assert rows["value"].tolist() == [1, 2, 3]
 
 
+class TestTreemap:
+    @pytest.mark.parametrize("sizes", [[1], [5, 5], [100, 1, 1, 1], [8, 5, 3, 2, 2, 1, 1, 1, 1, 1], [1e9, 1e-9]])
+    def test_rectangles_are_as_large_as_their_parts_and_fill_the_whole(self, sizes):
+        areas = [(x2 - x) * (y2 - y) for x, y, x2, y2 in treemap.squares(sizes)]
+        assert areas == pytest.approx([size / sum(sizes) for size in sizes])
+
+    def test_rectangles_do_not_overlap(self):
+        places = treemap.squares([8, 5, 3, 2, 2, 1, 1])
+        for i, (x, y, x2, y2) in enumerate(places):
+            for a, b, a2, b2 in places[:i]:
+                assert min(x2, a2) - max(x, a) < 1e-9 or min(y2, b2) - max(y, b) < 1e-9
+
+    def test_one_too_small_for_its_words_keeps_them_for_the_tooltip(self):
+        rows = [{"segment": "champion", "customers": 999}, {"segment": "hibernating", "customers": 1}]
+        parts = treemap.frames(rows, "customers", ["a lot", "little"], LOOKS[2])["parts"].to_pylist()
+        assert [(p["label"], p["told"]) for p in parts] == [("Champions\na lot", "a lot"), ("", "little")]
+
+
+class TestDistribution:
+    def test_cut_points_that_coincide_are_drawn_once_and_leave_no_band(self):
+        frames = frames_of("distribution", monthly({f"c{i}": [5] for i in range(9)} | {"rich": [90]}), LOOKS[2])
+        assert frames["cuts"]["label"].tolist() == ["5"]
+        assert frames["bands"]["depth"].tolist() == [1.0]
+
+
+class TestMovements:
+    """anna every month, boris lost in March and back in April; the window begins and ends inside a month."""
+
+    def parts(self, look: Look = LOOKS[1]) -> pd.DataFrame:
+        return frames_of("movements", monthly({"anna": [1] * 4, "boris": [1, 1, 0, 1]}), look)["flows"]
+
+    def test_those_who_joined_stand_on_the_retained_and_the_lost_hang_below(self):
+        parts = self.parts()
+        flows = [movements.FLOWS[place] for place in parts["flow"]]
+        told = list(zip(parts["first_day"].str[5:7], flows, parts["from"], parts["to"], strict=True))
+        assert told == [
+            ("01", "new", 0, 2), ("02", "retained", 0, 2), ("03", "retained", 0, 1), ("03", "lost", 0, -1),
+            ("04", "retained", 0, 1), ("04", "returned", 1, 2),
+        ]  # fmt: skip
+
+    def test_the_unfinished_are_marked(self):
+        parts = self.parts()
+        assert set(parts[~parts["finished"]]["first_day"]) == {"2025-01-01", "2025-04-01"}
+
+    def test_only_the_last_buckets_are_drawn(self):
+        rows = weekly({"anna": [1] * 120})
+        found = retention.table(rows.warehouse, rows.facts({"bucket": "week"}), Thresholds({"bucket": "week"}))
+        drawn = movements.frames(found, LABELS, str, LOOKS[0])["flows"].num_rows
+        assert len(found) == 120 and drawn == movements.MOST_BUCKETS
+
+
+class TestRateLine:
+    def test_the_line_breaks_where_there_is_no_rate(self):
+        frames = frames_of("rate_line", monthly({"anna": [1] * 4, "boris": [1, 1, 0, 1]}), LOOKS[2])
+        rates = [None if pd.isna(rate) else rate for rate in frames["rates"]["rate"]]
+        assert rates == [None, 1.0, 0.5, None]
+        assert frames["last"]["text"].tolist() == ["50.0%"]
+
+    def test_its_buckets_stand_under_those_of_the_movements(self):
+        base = monthly({"anna": [1] * 4})
+        over, under = (frames_of(name, base, LOOKS[0]) for name in ("movements", "rate_line"))
+        assert list(dict.fromkeys(over["flows"]["position"])) == under["rates"]["position"].tolist()
+
+
+class TestTwoPaths:
+    def test_names_of_equal_ends_do_not_meet(self):
+        ways = [economics.path(economics.Rates(100, 0.5, 20, 10, None, 12)) for _ in range(2)]
+        places = two_paths.frames(*ways, LABELS, LOOKS[0])["ends"]["place"].to_pylist()
+        assert places[1] - places[0] > 0.08 * ways[0][-1]["customers"]
+
+
 class TestTheme:
     @BY_LOOK
     def test_a_letter_has_one_colour_in_every_chart(self, look):
@@ -266,3 +415,39 @@ def luminance(colour: str) -> float:
     parts = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+class TestPairedBars:
+    def test_both_parts_have_one_scale_that_holds_the_longest_bar(self):
+        bars = frames_of("paired_bars", monthly({"anna": [90], "boris": [0, 10]}), LOOKS[2])["bars"]
+        new = bars[bars["name"] == "new"]
+        assert new["from"].tolist() == [0, paired_bars.PANEL]
+        assert (new["to"] - new["from"]).tolist() == [1, 1]
+        assert new["label"].tolist() == ["2 · 100%", "100 · 100%"]
+
+
+class TestGapBars:
+    def test_a_bar_holds_the_lengths_up_to_its_right_edge(self):
+        counts = [{"length": length, "count": 1} for length in (0, 1, 5, 6, 10, 11, 60, 61)]
+        found = {bar["to"]: bar["count"] for bar in gap_bars.binned(counts, 60, 5) if bar["count"]}
+        assert found == {5: 3, 10: 2, 15: 1, 60: 1}
+
+    def test_the_axis_holds_nearly_all_in_at_most_sixty_bars(self):
+        counts = [{"length": length, "count": 1} for length in range(1000)]
+        most, step = gap_bars.reach(counts, 90)
+        assert (most, step) == (980 // step * step + (step if 980 % step else 0), 20)
+        assert most / step <= gap_bars.MOST_BARS
+        assert gap_bars.reach([], 234) == (235, 5)
+
+    def test_a_boundary_beyond_the_axis_stands_at_its_edge(self):
+        frames = frames_of("gap_bars", monthly({"anna": [1] * 4}), LOOKS[2])
+        assert frames["cuts"][["at", "leftwards"]].to_numpy().tolist() == [[30, False], [60, True]]
+        assert frames["bands"][["from", "to"]].to_numpy().tolist() == [[0, 30], [30, 60], [60, 60]]
+
+
+class TestRungs:
+    def test_a_column_is_filled_by_those_above_those_here_and_those_who_left(self):
+        base = monthly({"anna": [1] * 12, "boris": [0] * 11 + [1], "vera": [1] + [0] * 11})
+        parts = frames_of("rungs", base, LOOKS[2])["parts"]
+        first = parts[parts["rung"] == "first_purchase"]
+        assert first[["part", "from", "to"]].to_numpy().tolist() == [["farther", 0, 1], ["here", 1, 2], ["left", 2, 3]]

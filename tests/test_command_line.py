@@ -43,6 +43,11 @@ TABLE_KEYS = {
     "xyz": "class customers customer_share revenue revenue_share",
     "matrix": "abc_class xyz_class customers customer_share revenue revenue_share profit",
     "balance": "a_customer_share verdict top1_share top3_share top5_share top10_share customers_for_80 hhi gini",
+    "cohorts": "cohort bucket customers rate revenue",
+    "migration": "from_class to_class customers value_from value_to",
+    "rfm": "r_score f_score m_score customers revenue",
+    "rfm_cuts": "dimension edge value",
+    "rfm_segments": "segment customers orders revenue",
 }
 
 
@@ -193,15 +198,16 @@ class TestSummary:
     @pytest.mark.parametrize("language", LANGUAGES)
     def test_the_tables_speak_one_language(self, language, say, sales):
         told, says = say("summary", sales, "--lang", language), words(language)
-        for table in ("overview", "abc", "xyz", "matrix", "balance"):
+        for table in ("overview", "abc", "xyz", "matrix", "balance", "rfm", "rfm_cuts", "rfm_segments"):
             assert says(f"command_line.table_{table}") in told.out
         assert "_" not in told.out
 
     def test_a_workbook_has_a_sheet_per_table_and_json_is_the_same(self, say, sales, tmp_path):
         book, file = tmp_path / "s.xlsx", tmp_path / "s.json"
         assert say("summary", sales, "--out", str(book)).code == say("summary", sales, "--out", str(file)).code == 0
-        assert openpyxl.load_workbook(book).sheetnames == ["overview", "abc", "xyz", "matrix", "balance"]
-        assert json.loads(file.read_text("utf-8")) == say("summary", sales, "--json").json
+        told = json.loads(file.read_text("utf-8"))
+        assert openpyxl.load_workbook(book).sheetnames == [name for name, rows in told["tables"].items() if rows]
+        assert told == say("summary", sales, "--json").json
 
 
 class TestOptions:
@@ -286,6 +292,7 @@ UNUSABLE = {
     "threshold_choice": ["summary", "{sales}", "--set", "bucket=fortnight"],
     "threshold_order": ["summary", "{sales}", "--set", "abc.share.a=0.97"],
     "threshold_numbers": ["summary", "{sales}", "--set", "rfm.recency_cuts=3,2"],
+    "threshold_cells": ["summary", "{sales}", "--set", "rfm.map=champion"],
     "threshold_names": ["summary", "{sales}", "--set", "renew.columns=a b"],
     "assignment": ["summary", "{sales}", "--map", "amount"],
     "scenario_file": ["summary", "{sales}", "--scenario", "nowhere.toml"],

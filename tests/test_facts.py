@@ -440,6 +440,59 @@ class TestBuckets:
         assert base.facts().whole["finished_buckets"] == 1
 
 
+class TestPace:
+    def test_gaps_are_days_between_consecutive_orders(self):
+        base = sales(LINES, "anna 01-01 1\nanna 01-11 1\nanna 01-31 1\nanna 03-02 1\nboris 01-05 1")
+        assert pace(base) == {"anna": (4, 20, 30), "boris": (1, None, None)}
+
+    def test_the_usual_gap_of_an_even_number_lies_between_the_middle_two(self):
+        assert pace(sales(LINES, "anna 01-01 1\nanna 01-11 1\nanna 01-26 1")) == {"anna": (3, 12.5, 15)}
+
+    def test_another_order_of_the_same_day_is_a_gap_of_nothing(self):
+        base = sales("client day amount order", "anna 01-01 1 k1\nanna 01-11 1 k2\nanna 01-11 1 k3")
+        assert pace(base) == {"anna": (3, 5, 0)}
+        assert pace(base, {"order_grain": "day"}) == {"anna": (2, 10, 10)}
+
+    def test_a_return_makes_no_gap(self):
+        assert pace(sales(LINES, "anna 01-01 1\nanna 01-05 -1\nanna 01-11 1")) == {"anna": (2, 10, 10)}
+
+    def test_orders_before_the_window_count(self):
+        base = sales(LINES, "anna 01-01 1\nanna 02-01 1\nanna 04-02 1\nboris 04-05 1\nvera 01-05 1")
+        assert pace(base, window="04-01 04-30") == {"anna": (3, 45.5, 60), "boris": (1, None, None)}
+
+    def test_orders_after_the_day_of_asking_do_not(self):
+        base = sales(LINES, "anna 01-01 1\nanna 01-11 1\nanna 03-01 1\nboris 03-05 1")
+        assert pace(base, window="01-01 02-01") == {"anna": (2, 10, 10)}
+        assert pace(base, as_of="02-01") == {"anna": (2, 10, 10), "boris": (0, None, None)}
+
+    def test_history_keeps_to_the_filters(self):
+        lines = "anna 01-01 1 shop\nanna 01-11 1 web\nanna 02-01 1 shop"
+        base = sales("client day amount channel", lines)
+        assert pace(base, only={"channel": ["shop"]}) == {"anna": (2, 31, 31)}
+
+    def test_all_gaps_are_summed_up_with_percentiles_of_type_7(self):
+        base = sales(LINES, "anna 01-01 1\nanna 01-11 1\nanna 01-31 1\nboris 01-05 1\nboris 02-04 1")
+        facts = base.facts()
+        counts = base.warehouse.rows(f"from {facts.gap_counts}")
+        assert [(row["gap_days"], row["gaps"]) for row in counts] == [(10, 1), (20, 1), (30, 1)]
+        assert (facts.whole["gaps"], facts.whole["gap_80"], facts.whole["gap_95"]) == (3, 26, 29)
+
+    def test_nobody_came_back(self):
+        whole = sales(LINES, "anna 01-01 1\nboris 01-05 1").facts().whole
+        assert (whole["gaps"], whole["gap_80"], whole["gap_95"]) == (0, None, None)
+
+    def test_totals_tell_orders_but_no_gaps(self):
+        base = totals("client amount orders", "anna 70 5\nboris 30 .")
+        assert pace(base) == {"anna": (5, None, None), "boris": (None, None, None)}
+        assert (base.facts().whole["gaps"], base.facts().gap_counts) == (0, None)
+
+
+def pace(base: Base, changes: dict | None = None, **view) -> dict[str, tuple]:
+    """client → (orders ever, usual gap, last gap)"""
+    rows = base.warehouse.rows(f"from {base.facts(changes, **view).customers} order by customer_id")
+    return {row["customer_id"]: (row["orders_ever"], row["median_gap_days"], row["last_gap_days"]) for row in rows}
+
+
 class TestReuse:
     def test_equal_views_share_their_tables(self):
         base = sales(LINES, "anna 01-05 10\nanna 01-20 1")

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pytest
 
 import sample_data
-from analytics import ingest, self_check
+from analytics import ingest, self_check, windows
 from analytics.classes import sizes
-from analytics.facts import Facts, View, build
+from analytics.facts import Facts, View, build, span
 from analytics.ingest import Hints
-from analytics.methods import abc_analysis, abc_xyz, dependence
+from analytics.methods import abc_analysis, abc_xyz, dependence, development, retention
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
@@ -108,6 +108,17 @@ def test_orders_of_cdnow_are_clients_by_days(opened):
     assert (str(facts.view.start), str(facts.view.end)) == ("1997-01-01", "1998-06-30")
 
 
+@pytest.mark.parametrize(
+    ("key", "gaps", "within_80", "within_95"), [("cdnow", 4339, 117, 279), ("online_retail", 14197, 63, 146)]
+)
+def test_gaps_between_orders_and_their_percentiles(opened, key, gaps, within_80, within_95):
+    """A client of n orders has n − 1 gaps; the percentiles were counted by numpy from the files."""
+    warehouse = opened(key)
+    whole = build(warehouse, View()).whole
+    assert whole["gaps"] == gaps == whole["orders"] - whole["clients"]
+    assert (whole["gap_80"], whole["gap_95"]) == (within_80, within_95)
+
+
 def test_buyers_of_cdnow_by_month(opened):
     """Its first month alone is wholly new: 781 (METHODS §11)."""
     warehouse = opened("cdnow")
@@ -115,6 +126,33 @@ def test_buyers_of_cdnow_by_month(opened):
     january = f"select count(*) from {facts.cube} where bucket = date '1997-01-01' and orders > 0"
     assert warehouse.value(january) == 781
     assert facts.whole["finished_buckets"] == 18
+
+
+def test_retention_of_cdnow_by_quarter(opened):
+    """Published 1997Q3: 40.84 % (METHODS §11). Eight clients began with an order worth nothing: of 2357 who came 2349 bought."""
+    warehouse, thresholds = opened("cdnow"), Thresholds({"bucket": "quarter"})
+    rows = retention.table(warehouse, build(warehouse, View(bucket="quarter")), thresholds)
+    keys = ("start_customers", "end_customers", "new", "returned", "retained")
+    assert [tuple(row[key] for key in keys) for row in rows] == [
+        (None, 2349, 2349, 0, None),
+        (2349, 524, 0, 0, 524),
+        (524, 418, 0, 204, 214),
+        (418, 404, 0, 201, 203),
+        (404, 384, 0, 188, 196),
+        (384, 300, 0, 131, 169),
+    ]
+    assert [round(row["crr"], 4) for row in rows[2:]] == [0.4084, 0.4856, 0.4851, 0.4401]
+
+
+@pytest.mark.parametrize(("bucket", "days"), [("month", 28), ("week", 7)])
+def test_as_many_days_as_a_bucket_has_make_its_buyers_active(opened, bucket, days):
+    """28 days for February, 7 for a week: the last days of a bucket are then the bucket itself."""
+    warehouse = opened("cdnow")
+    facts = build(warehouse, View(bucket=bucket))
+    active = Thresholds({"bucket": bucket, "retention.membership": "active", "retention.active_days": days})
+    row = retention.table(warehouse, facts, active)[1]
+    ordered = f"select count(*) from {facts.cube} where bucket = $bucket and orders > 0"
+    assert row["end_customers"] == warehouse.value(ordered, {"bucket": row["bucket"]})
 
 
 def test_the_uci_shop(opened):
@@ -150,3 +188,16 @@ def test_the_matrix_of_a_real_base_sums_to_its_clients_and_money(opened, key):
     assert sum(row["customers"] for row in rows) == facts.whole["clients"]
     assert sum(row["revenue"] for row in rows) == facts.whole["revenue"]
     assert facts.enough_buckets and all(row["xyz_class"] for row in rows)
+
+
+def test_what_happened_to_the_clients_of_the_uci_shop_between_its_halves(opened):
+    """The same counted with pandas from the lines of the file."""
+    warehouse = opened("online_retail")
+    halves = windows.both(warehouse, windows.pair(span(warehouse), View()))
+    found = development.compare(warehouse, halves)
+    rows = development.split(warehouse, found, Thresholds())
+    told = {row["client_change"]: row["customers"] for row in rows}
+    assert told == {"new": 1585, "grown": 1094, "steady": 204, "shrunk": 637, "lost": 819}
+    money = [round(whole["revenue"], 2) for whole in (found.then, found.now)]
+    assert money == [Decimal("3208258.86"), Decimal("5104091.20")]
+    assert [whole["clients"] for whole in (found.then, found.now)] == [2754, 3520]

@@ -33,10 +33,25 @@ TOTALS = {
 }
 THREE_ROWS_FILE = (THREE_ROWS["en"][0], THREE_ROWS["en"][1].encode())
 BASES = ("nothing", "three_rows", "totals", "souvenirs")
+NEED_DATES = {"abc_xyz", "retention", "migration", "development"}
+NEED_SCORES = {"satisfaction"}
 # What a Russian reader of this trade writes in Latin letters, and the languages' own names for themselves.
 LATIN_IN_RUSSIAN = {
-    *("ABC", "XYZ", *(a + x for a in "ABC" for x in "XYZ"), "RFM", "rfm", "HHI", "CSV", "Excel", "CRM", "English"),
+    *(
+        "ABC",
+        "XYZ",
+        *(a + x for a in "ABC" for x in "XYZ"),
+        "RFM",
+        "FM",
+        "rfm",
+        "HHI",
+        "CSV",
+        "Excel",
+        "CRM",
+        "English",
+    ),
     *("UCI", "Online", "Retail", "CDNOW", "MIT", "CC", "BY"),
+    *("CRR", "SaaS", "NPS", "CSI"),
 }
 CYRILLIC_IN_ENGLISH = {"Русский"}
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -76,6 +91,11 @@ def shown_sizes(visitor: Visitor) -> dict[str, int]:
     return {letter: int(re.sub(r"\D", "", n)) for letter, n in zip(rows["class"], rows["customers"], strict=True)}
 
 
+def rfm_needs(says) -> dict[str, str]:
+    lacks = ", ".join(says(f"common.{name}").lower() for name in ("recency", "frequency"))
+    return {"what": lacks, "orders": says("columns.orders"), "recency": says("columns.last_order_date")}
+
+
 @pytest.mark.parametrize("base", BASES)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("room", PAGES)
@@ -88,8 +108,15 @@ class TestEveryPage:
             assert (visitor.headline is None) == (base == "nothing")
         elif base == "nothing":
             assert visitor.remarks == [says("frame.no_base")]
-        elif room == "abc_xyz" and base == "totals":
+        elif room in NEED_DATES and base == "totals":
             assert visitor.remarks == [says("frame.needs_dates")]
+        elif room == "rfm" and base == "totals":
+            assert visitor.remarks == [says("rfm.lacking", **rfm_needs(says))]
+        elif room == "lifecycle" and base == "totals":
+            lacks = ", ".join(says(f"lifecycle.lacking_{name}") for name in ("orders", "recency_days"))
+            assert visitor.remarks == [says("lifecycle.lacking", columns=lacks)]
+        elif room in NEED_SCORES and base in ("three_rows", "totals"):
+            assert visitor.remarks == [says(f"{room}.needs_scores")]
         elif room == "abc_xyz" and base == "three_rows":
             assert len(visitor.remarks) == 1 and "XYZ" in visitor.remarks[0]
         else:
@@ -136,6 +163,8 @@ class TestLinks:
             ("lang", "xx"),
             ("window", "yesterday"),
             ("window", "2025-12-31..2025-01-01"),
+            ("against", "last_year"),
+            ("against", "2025-12-31..2025-01-01"),
             ("filter.shoe_size", "43"),
         ],
     )

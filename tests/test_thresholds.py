@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.errors import Unusable
+from analytics.segment_map import TEXTBOOK
 from analytics.thresholds import (
     ALL,
     ORDERED,
+    Cells,
     Choice,
     Flag,
     Names,
@@ -27,10 +29,11 @@ CONTRACT = {
     "xyz.measure": "regularity", "xyz.regularity.x": 0.75, "xyz.regularity.y": 0.25, "xyz.variation.x": 0.10,
     "xyz.variation.y": 0.25, "xyz.deviation": "population", "xyz.count_from": "window",
     "balance.a_low": 0.20, "balance.a_high": 0.30, "rfm.bins": 5, "rfm.method": "quantile", "rfm.recency_cuts": (),
-    "rfm.frequency_cuts": (), "rfm.monetary_cuts": (), "rfm.monetary": "sum", "lifecycle.boundaries": "data",
-    "lifecycle.at_risk_after": None, "lifecycle.lost_after": None, "lifecycle.at_risk_rhythm": 1.5,
-    "lifecycle.lost_rhythm": 3, "lifecycle.regular_from": 5, "retention.membership": "buyers",
-    "retention.active_days": 90, "loyalty.shows_from": 50, "loyalty.working_days": 3, "loyalty.country": ("RU",),
+    "rfm.frequency_cuts": (), "rfm.monetary_cuts": (), "rfm.monetary": "sum", "rfm.map": TEXTBOOK,
+    "lifecycle.boundaries": "data", "lifecycle.at_risk_after": None, "lifecycle.lost_after": None,
+    "lifecycle.at_risk_rhythm": 1.5, "lifecycle.lost_rhythm": 3, "lifecycle.regular_from": 5, "retention.membership": "buyers",
+    "retention.active_days": 90, "development.steady": 0.10, "development.switched": 0.25,
+    "loyalty.shows_from": 50, "loyalty.working_days": 3, "loyalty.country": ("RU",),
     "satisfaction.high_from": 8, "satisfaction.low_to": 3, "satisfaction.min_answers": 30, "growth.activity_cut": None,
     "growth.capacity_cut": None, "renew.columns": ("brand", "attractiveness", "refusal_status"), "renew.weights": (1, 1, 1),
 }  # fmt: skip
@@ -82,7 +85,9 @@ def test_what_is_out_of_range_is_refused_by_name(name, value):
         ("include_unfinished", "perhaps", "threshold_choice"), ("rfm.recency_cuts", "3,2,1", "threshold_numbers"),
         ("rfm.recency_cuts", "1,1", "threshold_numbers"), ("rfm.recency_cuts", "a,b", "threshold_numbers"),
         ("rfm.recency_cuts", "nan", "threshold_numbers"), ("rfm.recency_cuts", "1,inf", "threshold_numbers"),
-        ("rfm.recency_cuts", 5, "threshold_numbers"), ("renew.weights", "1,nan,1", "threshold_numbers"),
+        ("rfm.recency_cuts", 5, "threshold_numbers"), ("rfm.recency_cuts", "1,2,3,4,5,6,7,8,9,10", "threshold_numbers"),
+        ("rfm.map", "champion", "threshold_cells"), ("rfm.map", ",".join(["best"] * 25), "threshold_cells"),
+        ("rfm.map", "", "threshold_cells"), ("rfm.map", 5, "threshold_cells"), ("renew.weights", "1,nan,1", "threshold_numbers"),
         ("renew.columns", "brand;drop table sales", "threshold_names"), ("renew.columns", "", "threshold_names"),
         ("renew.columns", 5, "threshold_names"), ("renew.columns", None, "threshold_names"),
         ("abc.shares.a", 0.8, "threshold_unknown"),
@@ -194,6 +199,9 @@ def any_value(threshold) -> st.SearchStrategy:
         case Numbers():
             numbers = st.lists(st.floats(-1e9, 1e9), max_size=4, unique=True)
             return numbers.map(sorted) if threshold.ascending else numbers
+        case Cells():
+            cells = len(threshold.default)
+            return st.lists(st.sampled_from(threshold.options), min_size=cells, max_size=cells)
         case Names():
             return st.lists(st.sampled_from(["brand", "grade_1", "RU", "регион"]), min_size=1, max_size=3)
 

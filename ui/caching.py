@@ -16,14 +16,14 @@ def template(_make: Callable, name: str, look: Look, labels: tuple, *options) ->
     return _make(look, dict(labels), *options).to_dict()
 
 
-def remembered(name: str, answer: Callable):
-    """`answer()` for the facts in hand; asked again only when the base or the view changes."""
+def remembered(name: str, answer: Callable, alive: Callable = lambda held: True):
+    """`answer()` for the facts in hand; asked again only when the base or the view changes, or it is no longer `alive`."""
     of = (session.workspace().version, session.facts().customers)
     held = st.session_state.setdefault("answers", {})
     if held.get("of") != of:
         held.clear()
         held["of"] = of
-    if name not in held:
+    if name not in held or not alive(held[name]):
         held[name] = answer()
     return held[name]
 

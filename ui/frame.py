@@ -21,7 +21,18 @@ from ui.markup import plain
 
 PAGES = {
     "base": {"data": ":material/upload_file:", "overview": ":material/dashboard:", "client": ":material/person:"},
-    "segments": {"abc_analysis": ":material/leaderboard:", "abc_xyz": ":material/grid_view:"},
+    "segments": {
+        "abc_analysis": ":material/leaderboard:",
+        "abc_xyz": ":material/grid_view:",
+        "rfm": ":material/view_cozy:",
+        "lifecycle": ":material/timeline:",
+    },
+    "dynamics": {
+        "retention": ":material/loop:",
+        "migration": ":material/swap_vert:",
+        "development": ":material/waterfall_chart:",
+    },
+    "relations": {"satisfaction": ":material/sentiment_satisfied:"},
 }
 ICON = "\N{BAR CHART}"
 ORDER_GRAINS = ("auto", "order_id", "day", "row")

@@ -27,6 +27,7 @@ LIST_COLUMNS = (
     "distance_to_better_class next_step"
 ).split()
 MONEY = {"revenue", "profit", "value", "average_order", "distance_to_better_class", "amount", "least_value", "total"}
+MONEY |= {"at_stake", "cash_collected", "value_from", "value_to", "value_change"}
 RATES = {
     "share",
     "customer_share",
@@ -38,10 +39,24 @@ RATES = {
     "share_X",
     "share_Y",
     "share_Z",
+    "x_share_from",
+    "x_share_to",
+    "conversion",
+    "bought_next",
+    "crr",
+    "churn",
+    "published_share",
 }
 COUNTS = {"orders", "customers", "quantity", "rank", "recency_days", "active_buckets", "counted_buckets", "sale_lines"}
+COUNTS |= {"median_gap_days", "overdue_days", "orders_ever", "reached", "left", "observed"}
+COUNTS |= {"start_customers", "end_customers", "retained", "returned", "new", "lost"}
+COUNTS |= {"answers", "high", "promoters", "detractors", "low", "defects", "complaints", "praise"}
+WRITTEN_NUMBERS = {"from", "to", "change", "x_share_change"}
+WRITTEN_NUMBERS |= {"nps", "nps_low", "nps_high", "csi", "mean_score", "days_to_resolve"}
 OWN_TEXT = {"name", "customer_id", "order_id"}
-CODES = {"next_step": "treatments", "bucket": "common"}
+SEGMENTS = {"segment", "rfm_segment"}
+CODES = {"next_step": "treatments", "bucket": "common", "move": "migration"}
+CODES |= dict.fromkeys(("factor", "lever", "client_change"), "development")
 
 
 def page(room: str, live: Callable, rest: Callable | None = None, still: Callable | None = None) -> None:
@@ -143,6 +158,8 @@ def _writer(column: str, values: Sequence) -> Callable:
         return words.date
     if column in OWN_TEXT:
         return lambda value: words.name("", value)
+    if column in SEGMENTS:
+        return words.segment
     room = CODES.get(column, "common")
     return lambda value: words.name(room, value)
 
@@ -154,10 +171,11 @@ def figures(told: dict[str, tuple[str, str | None]], key: str, border: bool = Tr
             st.metric(name, value, help=explained, border=border)
 
 
-def table(rows: Sequence[dict], columns: Sequence[str], key: str, heads: dict | None = None, **options):
+def table(rows: Sequence[dict] | pa.Table, columns: Sequence[str], key: str, heads: dict | None = None, **options):
     """A small table in the visitor's words (or under `heads` of its own); numbers to the right."""
+    rows = _rows(rows)
     words = session.t()
-    numeric = MONEY | RATES | COUNTS
+    numeric = MONEY | RATES | COUNTS | WRITTEN_NUMBERS
     heads = {c: words.name("columns", c) for c in columns} | (heads or {})
     settings = {
         c: st.column_config.TextColumn(heads[c], alignment="right" if c in numeric else "left") for c in columns
@@ -180,19 +198,30 @@ def downloads(name: str, rows: Callable, key: str) -> None:
 
 
 def client_list(
-    facts: Facts, thresholds: Thresholds, only: dict[str, str | None], total: int, key: str, among: str = ""
+    facts: Facts,
+    thresholds: Thresholds,
+    only: dict[str, object],
+    total: int,
+    key: str,
+    among: str = "",
+    columns: Sequence[str] = LIST_COLUMNS,
 ) -> None:
     """Clients of the chosen class or cell, a page at a time, with the whole list to take away.
 
     `only` keeps {class name: code}; `among` those whose customer_id this query of ours tells.
     """
-    words = session.t()
-    pages = max(1, -(-total // PAGE_ROWS))
-    name = f"{key}.page.{sorted(only.items(), key=str)}{among}"
-    page = st.number_input(words("frame.page_of", pages=pages), 1, pages, 1, key=name, width=220) if pages > 1 else 1
+    offset = rows_before(total, f"{key}.page.{sorted(only.items(), key=str)}{among}")
     selection = Selection(tuple(only.items()), among=among)
-    client_page(facts, thresholds, selection, key, PAGE_ROWS, (page - 1) * PAGE_ROWS)
+    client_page(facts, thresholds, selection, key, PAGE_ROWS, offset, columns)
     downloads("clients", everyone(facts, thresholds, selection), key)
+
+
+def rows_before(total: int, key: str) -> int:
+    """How many rows of a list lie before the page that is looked at; asked for when there is more than one page."""
+    pages = max(1, -(-total // PAGE_ROWS))
+    if pages == 1:
+        return 0
+    return (st.number_input(session.t()("frame.page_of", pages=pages), 1, pages, 1, key=key, width=220) - 1) * PAGE_ROWS
 
 
 def everyone(facts: Facts, thresholds: Thresholds, selection: Selection = EVERYONE) -> Callable:
@@ -202,15 +231,33 @@ def everyone(facts: Facts, thresholds: Thresholds, selection: Selection = EVERYO
 
 
 def client_page(
-    facts: Facts, thresholds: Thresholds, selection: Selection, key: str, rows: int, offset: int = 0
+    facts: Facts,
+    thresholds: Thresholds,
+    selection: Selection,
+    key: str,
+    rows: int,
+    offset: int = 0,
+    columns: Sequence[str] = LIST_COLUMNS,
 ) -> None:
     """One page of clients; choosing a row opens the client's card."""
     known = abc_sizes(facts, thresholds)
-    found = customers.page(session.warehouse(), facts, thresholds, selection, rows, offset, LIST_COLUMNS, known)
-    have = [c for c in LIST_COLUMNS if any(row[c] is not None for row in found)]
+    found = customers.page(session.warehouse(), facts, thresholds, selection, rows, offset, columns, known)
+    have = [c for c in columns if any(row[c] is not None for row in found)]
     if all(row["name"] == row["customer_id"] for row in found):
         have.remove("name")
-    picked = table(found, have, f"{key}.table", on_select="rerun", selection_mode="single-row")
+    table_of_clients(found, have, key)
+
+
+def _rows(found: Sequence[dict] | pa.Table) -> Sequence[dict]:
+    return found.to_pylist() if isinstance(found, pa.Table) else found
+
+
+def table_of_clients(
+    found: Sequence[dict] | pa.Table, columns: Sequence[str], key: str, heads: dict | None = None
+) -> None:
+    """A table of clients (among its rows' columns is customer_id); choosing a row opens the client's card."""
+    found = _rows(found)
+    picked = table(found, columns, f"{key}.table", heads, on_select="rerun", selection_mode="single-row")
     st.caption(session.t()("frame.choose_a_row"))
     if picked.selection.rows:
         st.session_state["client"] = found[picked.selection.rows[0]]["customer_id"]

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.ingest import Understanding, formats
+from analytics.ingest.understanding import SCALES
 from analytics.schema import BASES
 from ui import opening, parts, remembered, session
 
@@ -132,6 +133,8 @@ def dialect(i: int, file: Understanding) -> None:
             _chosen(i, file, "decimal", (",", "."), lambda d: words(f"data.decimal_{'comma' if d == ',' else 'point'}"))
         if file.sheets and len(file.sheets) > 1:
             _chosen(i, file, "sheet", file.sheets, str)
+        if file.kind == "scores":
+            _chosen(i, file, "scale", SCALES, lambda s: words(f"data.scale_{SCALES.index(s)}") if s else "—")
         _chosen(i, file, "date_order", DATE_ORDERS, lambda o: words(f"data.order_{o}") if o else "—")
         _told(i, file, "header_row", file.header_row, 0, 1000)
         _told(i, file, "header_height", file.header_height, 1, 20)

@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics import facts as heavy
+from analytics import segment_map
 from analytics.charts.theme import Look
 from analytics.errors import Unusable
 from analytics.facts import Facts, Filter, View
@@ -20,14 +21,15 @@ from analytics.limits import limits
 from analytics.schema import FILTERS
 from analytics.thresholds import ALL, Thresholds
 from analytics.warehouse import Warehouse
-from analytics.words import LANGUAGES, Words, words
+from analytics.words import LANGUAGES, Words, renamed, words
 from ui import keeping_sign_in
 from ui.markup import plain
 from ui.workspaces import Workspace, workspaces
 
 HERE = Path(__file__).parent
 THRESHOLDS, SETTINGS, WORKSPACE, KEPT = "thresholds", "settings", "workspace", "kept"
-SETTINGS_OF_LINK = ("lang", "window")
+OWN_NAMES = "rfm.names"
+SETTINGS_OF_LINK = ("lang", "window", "against", OWN_NAMES)
 WINDOWS = ("whole", "last_year", "this_year", "last_12_months", "own")
 
 
@@ -51,11 +53,17 @@ def browser_language() -> str:
 
 
 def t() -> Words:
-    return words(language())
+    own = own_names()
+    return renamed(language(), own) if own else words(language())
+
+
+def own_names() -> tuple[tuple[str, str], ...]:
+    """What the visitor calls segments of the RFM map: (code, name)."""
+    return tuple(segment_map.own_names(setting(OWN_NAMES, ())).items())
 
 
 def look() -> Look:
-    return Look(language(), st.context.theme.type == "dark")
+    return Look(language(), st.context.theme.type == "dark", own_names())
 
 
 _in_hand: ContextVar[Workspace | None] = ContextVar("workspace", default=None)
@@ -170,10 +178,14 @@ def _take_choice(name: str, values: tuple[str, ...]) -> None:
 def _setting_of_link(name: str, values: tuple[str, ...]) -> str | tuple[str, ...]:
     if name.startswith("filter."):
         return Filter(name.removeprefix("filter."), values).values
+    if name == OWN_NAMES:
+        return tuple(f"{code}={own}" for code, own in segment_map.own_names(values).items())
     value = values[0]
     if name == "lang" and value not in LANGUAGES:
         raise Unusable("threshold_choice", name=name, value=value, options=", ".join(LANGUAGES))
     if name == "window" and value not in WINDOWS and own_window(value) == (None, None):
+        raise Unusable("window_form", value=value)
+    if name == "against" and own_window(value) == (None, None):
         raise Unusable("window_form", value=value)
     return value
 
@@ -221,7 +233,7 @@ def picture() -> tuple[dict, dict]:
 
 
 def setting(name: str, default=None):
-    """What the visitor chose in the frame: lang, window, filter.<column>."""
+    """What the visitor chose: lang, window, against (the window to compare with), filter.<column>, rfm.names."""
     return st.session_state.get(SETTINGS, {}).get(name) or default
 
 
@@ -229,9 +241,15 @@ def choose(name: str, value: object) -> None:
     st.session_state[SETTINGS][name] = value
 
 
+def rename(names: Mapping[str, str]) -> None:
+    """Call segments of the RFM map by these names and no others; raises Unusable when one cannot be used."""
+    usable = segment_map.own_names(f"{code}={name}" for code, name in names.items())
+    choose(OWN_NAMES, tuple(f"{code}={name}" for code, name in usable.items()))
+
+
 def forget_filters() -> None:
-    """Filters and the window belong to the base they were chosen on."""
-    st.session_state[SETTINGS] = {n: v for n, v in st.session_state[SETTINGS].items() if n == "lang"}
+    """Filters and windows belong to the base they were chosen on."""
+    st.session_state[SETTINGS] = {n: v for n, v in st.session_state[SETTINGS].items() if n in ("lang", OWN_NAMES)}
 
 
 def put(changes: dict[str, object]) -> None:
@@ -274,6 +292,11 @@ def window() -> tuple[dt.date | None, dt.date | None]:
     if choice == "this_year":
         return dt.date(last.year, 1, 1), last
     return (last.replace(day=1) - dt.timedelta(days=335)).replace(day=1), last
+
+
+def against() -> tuple[dt.date | None, dt.date | None]:
+    """The window chosen to compare with, both days inclusive; (None, None) when none was."""
+    return own_window(setting("against", ""))
 
 
 def own_window(text: str) -> tuple[dt.date | None, dt.date | None]:

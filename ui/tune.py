@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -26,27 +27,55 @@ _CUT_LINES = _component("cut_lines")
 _REST_WATCH = _component("rest_watch", ("js",))
 
 
-def slider(name: str, low: float, high: float, step: float, percent: bool = False) -> None:
-    """A live slider for one numeric threshold; `low`, `high`, `step` in the threshold's own units, shown ×100 for a percent."""
-    words, value, scale = session.t(), session.thresholds()[name], 100 if percent else 1
-    textbook = Thresholds()[name]
-    key = f"tune.{name}"
+def slider(
+    name: str,
+    low: float,
+    high: float,
+    step: float,
+    percent: bool = False,
+    otherwise: float = 0,
+    put: Callable | None = None,
+) -> None:
+    """A live slider for one numeric threshold; `low`, `high`, `step` in the threshold's own units, shown ×100 for a percent.
+
+    `otherwise` is shown while the threshold is taken from the data; `put(value)` stands in for `move`.
+    """
+    words, value, textbook = session.t(), session.thresholds()[name], Thresholds()[name]
+    as_ever = value == textbook or textbook is None
+    note = "" if as_ever else words("frame.textbook_is", value=_written(textbook, percent))
+    value, put = otherwise if value is None else value, put or partial(move, name, step=step)
+    _live(f"tune.{name}", words(f"thresholds.{name}"), (low, high, step), value, percent, put, note)
+
+
+def dial(name: str, label: str, low: float, high: float, step: float, start: float, percent: bool = False) -> float:
+    """A live slider for a number that is no threshold, a "what if" of one page; it stays for the visit, not in the link."""
+    dials = st.session_state.setdefault("dials", {})
+    value = dials.get(name, start)
+    put = lambda moved: dials.__setitem__(name, min(max(moved, low), high))  # noqa: E731
+    _live(f"dial.{name}", label, (low, high, step), value, percent, put)
+    return value
+
+
+def _live(
+    key: str, label: str, reach: tuple[float, float, float], value: float, percent: bool, put: Callable, note: str = ""
+) -> None:
+    (low, high, step), scale = reach, 100 if percent else 1
     _SLIDER(
         key=key,
         data={
-            "label": words(f"thresholds.{name}"),
+            "label": label,
             "min": min(low, value) * scale,
             "max": max(high, value) * scale,
             "step": step * scale,
             "value": round(value * scale, 6),
             "unit": "\u00a0%" if percent else "",
-            "textbook": "" if value == textbook else words("frame.textbook_is", value=_written(textbook, percent)),
+            "textbook": note,
             "throttle": THROTTLE_MS,
             "rest": REST_MS,
-            "language": words.language,
+            "language": session.t().language,
             "heard": st.session_state.get(key, {}).get("value"),
         },
-        on_value_change=partial(_moved, name, key, scale, step),
+        on_value_change=partial(_moved, key, scale, put),
         default={"value": None},
     )
 
@@ -60,10 +89,10 @@ def _written(value: float, percent: bool) -> str:
     return session.t().percent(value, 0) if percent else session.t().exact(value)
 
 
-def _moved(name: str, key: str, scale: int, step: float) -> None:
+def _moved(key: str, scale: int, put: Callable) -> None:
     given = st.session_state[key].get("value")
     if isinstance(given, int | float):
-        move(name, round(given / scale, 9), step)
+        put(round(given / scale, 9))
 
 
 def move(name: str, value: float, step: float = 0.001) -> None:
@@ -110,6 +139,7 @@ def switch(name: str) -> str:
         name,
         change,
         required=True,
+        wrap=True,
         format_func=option_name,
     )
     return now
@@ -134,18 +164,27 @@ def _back(names: tuple[str, ...]) -> None:
     st.rerun([LIVE, REST])
 
 
-def cut_lines(chart: str, lines: list[tuple[str, str, float]], height: int, top: float, moved) -> None:
-    """Lines over a chart that can be dragged up and down, or moved with the arrow keys when focused.
+def cut_lines(
+    chart: str,
+    lines: list[tuple[str, str, float]],
+    height: int,
+    top: float,
+    moved,
+    across: bool = False,
+    step: float = 0.01,
+) -> None:
+    """Lines over a chart that can be dragged, or moved with the arrow keys when focused.
 
-    `lines` are (code, spoken name, level); levels run from 0 at the bottom of the plot to `top` at its upper edge. While a
-    line is under the hand, `moved(code, level)` is called for each report.
+    `lines` are (code, spoken name, level); levels run from 0 at the bottom of the plot to `top` at its upper edge, or
+    `across` from 0 at its left edge to 1 at its right one. While a line is under the hand, `moved(code, level)` is called
+    for each report. An arrow key moves it by `step`.
     """
     key = f"cuts.{chart}"
     drawn = [{"code": code, "name": name, "level": level} for code, name, level in lines]
     _CUT_LINES(
         key=key,
-        data={"chart": f"st-key-chart_{chart}", "lines": drawn, "height": height, "top": top, "throttle": THROTTLE_MS}
-        | {"rest": REST_MS},
+        data={"chart": f"st-key-chart_{chart}", "lines": drawn, "height": height, "top": top, "across": across}
+        | {"step": step, "throttle": THROTTLE_MS, "rest": REST_MS},
         on_cut_change=partial(_cut_moved, key, moved),
         default={"cut": None},
     )

@@ -12,13 +12,21 @@ import altair as alt
 from analytics.charts.theme import SEQUENCES, Look, frame, named
 
 ROW_HEIGHT = 104
+LINE, MANY = 14, 5
 DEEP = {False: 0.6, True: 0.8}
 
 
 def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tuple[str, ...]) -> alt.LayerChart:
     """A template over `cells`; `labels`: down, across, customers, share. Clicking a cell selects `down` and `across`."""
-    big = {"labelFontSize": 16, "labelFontWeight": "bold", "labelColor": look.ink, "labelLimit": 160}
-    x = alt.X("across:N", title=labels["across"], sort=list(across), axis=alt.Axis(orient="top", labelAngle=0, **big))
+    big = {"labelFontSize": 16 if len(across) <= MANY else 12, "labelFontWeight": "bold", "labelColor": look.ink}
+    big |= {"labelLimit": 160, "labelExpr": "split(datum.value, ' ')"}
+    lines = LINE * max((name.count(" ") for name in across), default=0)
+    x = alt.X(
+        "across:N",
+        title=labels["across"],
+        sort=list(across),
+        axis=alt.Axis(orient="top", labelAngle=0, labelPadding=6 + lines, **big),
+    )
     y = alt.Y("down:N", title=labels["down"], sort=list(down), axis=alt.Axis(**big))
     base = alt.Chart(named("cells"))
     cell = alt.selection_point("cell", fields=["down", "across"], toggle=False)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import altair as alt
 import pyarrow as pa
 
-from analytics.words import Words, words
+from analytics.segment_map import ALL
+from analytics.words import Words, renamed, words
 
 CLASS_COLORS = {
     False: {
@@ -18,6 +19,7 @@ CLASS_COLORS = {
         "X": "#1b7f5c",
         "Y": "#d99a00",
         "Z": "#b23a48",
+        "new": "#4a78c2",
         "": "#8d99ae",
     },
     True: {
@@ -27,22 +29,58 @@ CLASS_COLORS = {
         "X": "#3fb98a",
         "Y": "#f0b429",
         "Z": "#e5697a",
+        "new": "#7ea6e8",
         "": "#8d99ae",
     },
+}
+CLASS_COLORS[False] |= {"regular": "#1b7f5c", "developing": "#63a98a", "returned": "#2f93a3", "lost": "#b23a48"}
+CLASS_COLORS[True] |= {"regular": "#3fb98a", "developing": "#8fd3b3", "returned": "#4fc0cc", "lost": "#e5697a"}
+CLASS_COLORS[False] |= {
+    "champion": "#1b7f5c",
+    "loyal": "#4f9f7f",
+    "potential_loyalist": "#7da83a",
+    "promising": "#6aa5d3",
+    "needs_attention": "#d9a521",
+    "about_to_sleep": "#c98a3d",
+    "at_risk": "#d5683c",
+    "cannot_lose": "#b23a48",
+    "hibernating": "#8d99ae",
+    "own_1": "#7c5cbf",
+    "own_2": "#a8569f",
+    "own_3": "#5566bb",
+    "own_4": "#937bc4",
+    "own_5": "#b8749c",
+}
+CLASS_COLORS[True] |= {
+    "champion": "#3fb98a",
+    "loyal": "#5fbf9f",
+    "potential_loyalist": "#a3c964",
+    "promising": "#8fc1ea",
+    "needs_attention": "#f0c04a",
+    "about_to_sleep": "#dfa766",
+    "at_risk": "#ee8a5f",
+    "cannot_lose": "#e5697a",
+    "hibernating": "#8d99ae",
+    "own_1": "#a58be0",
+    "own_2": "#cf86c8",
+    "own_3": "#8492e6",
+    "own_4": "#b9a5e2",
+    "own_5": "#dba0c2",
 }
 SEQUENCES = {False: ("#e6f2f2", "#0b6e6e"), True: ("#1d2f36", "#2fb3b3")}
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a chart is drawn: the visitor's language and whether the page is dark."""
+    """How a chart is drawn: the visitor's language, whether the page is dark, and the visitor's own names for segments."""
 
     language: str = "ru"
     dark: bool = False
+    own: tuple[tuple[str, str], ...] = ()
 
     @property
     def words(self) -> Words:
-        return words(self.language)
+        return renamed(self.language, self.own)
 
     @property
     def ink(self) -> str:
@@ -69,6 +107,22 @@ class Look:
 
     def class_color(self, member: str) -> str:
         return CLASS_COLORS[self.dark].get(member, CLASS_COLORS[self.dark][""])
+
+    def is_deep(self, colour: str, opacity: float = 1) -> bool:
+        """Whether light letters stand out more than dark ones on this colour laid over the paper."""
+        mixed = [
+            opacity * int(colour[i : i + 2], 16) + (1 - opacity) * int(self.paper[i : i + 2], 16) for i in (1, 3, 5)
+        ]
+        light = sum(share * (part / 255) ** 2.2 for share, part in zip((0.2126, 0.7152, 0.0722), mixed, strict=True))
+        return light < 0.2
+
+    def ink_where_deep(self) -> dict:
+        """The colour of letters over marks that tell whether they are `deep`."""
+        return alt.condition(alt.datum.deep, alt.value("#ffffff"), alt.value("#12181f"))
+
+    def segment_scale(self) -> alt.Scale:
+        """Colours of the RFM segments by their number in `segment_map.ALL`."""
+        return alt.Scale(domain=list(range(len(ALL))), range=[self.class_color(code) for code in ALL])
 
     def finished(self, chart: alt.TopLevelMixin) -> alt.TopLevelMixin:
         """The chart with the house's axes and the language's numbers and months."""

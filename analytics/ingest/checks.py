@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.ingest import casts
-from analytics.ingest.understanding import Understanding
+from analytics.ingest.understanding import OF_FIVE, Understanding
 from analytics.schema import BASES, Base, Column
 
 # A sale without a client is still a sale: it stays and is counted apart.
@@ -38,7 +38,7 @@ def trouble(understanding: Understanding, overflow: str) -> str:
     base = BASES[understanding.kind]
     signs = [is_unread(base.column(column)) for column in needed(base)]
     if base.kind == "scores":
-        signs.append(_outside_scale())
+        signs.append(_outside_scale(understanding))
     if base.kind in SUMMED:
         signs.append(casts.is_total("customer_id"))
     if understanding.source.careful:
@@ -61,7 +61,8 @@ def checks(understanding: Understanding, places: dict[str, tuple[int, ...]]) -> 
     for column in needed(base):
         found += _of_column(base.column(column), places[column])
     if base.kind == "scores":
-        found.append(Check("score_out_of_scale", _outside_scale(), "score", places["score"][0] + 1))
+        reason = "score_out_of_five" if understanding.scale == OF_FIVE else "score_out_of_scale"
+        found.append(Check(reason, _outside_scale(understanding), "score", places["score"][0] + 1))
     return found
 
 
@@ -85,7 +86,9 @@ def _not_number(place: int) -> str:
     return f"not regexp_matches(raw_row[{place + 1}], '[0-9]')"
 
 
-def _outside_scale() -> str:
+def _outside_scale(understanding: Understanding) -> str:
+    if understanding.scale == OF_FIVE:
+        return "not coalesce(score between 1 and 5 and score = floor(score), true)"
     return "not coalesce(score between 0 and 10, true)"
 
 

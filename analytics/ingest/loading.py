@@ -11,7 +11,7 @@ import duckdb
 
 from analytics.doctor import merging
 from analytics.errors import Unusable
-from analytics.ingest import answers, doubts, duplicates, mending, placing, quotes, refusing, sizes, totals, who
+from analytics.ingest import answers, doubts, duplicates, mending, placing, quotes, refusing, scales, sizes, totals, who
 from analytics.ingest.progress import Progress, here, told_to
 from analytics.ingest.receipts import REFUSED, REFUSED_NEW, Receipt
 from analytics.ingest.sources import REJECT_SCANS, REJECTS
@@ -119,6 +119,7 @@ def _judge(cursor: duckdb.DuckDBPyConnection, rows: NewRows, known: Sequence[Rec
     here().begins("checking", name, rows=rows.end - rows.first)
     mended = mending.mend(cursor, rows)
     refusing.refuse(cursor, rows)
+    scales.to_ten(cursor, rows)
     here().begins("counting", name, rows=rows.end - rows.first)
     with who.written_down(cursor, rows):
         receipt = totals.receipt(cursor, rows)

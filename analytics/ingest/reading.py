@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analytics.errors import Unusable
-from analytics.ingest import columns, containers, dialects, layouts, readers, wide_lines
+from analytics.ingest import columns, containers, dialects, layouts, readers, scales, wide_lines
 from analytics.ingest.columns import Sheet
 from analytics.ingest.progress import Progress, told_to
 from analytics.ingest.understanding import Hints, Understanding
@@ -92,12 +92,13 @@ def _below_header(table: readers.RawTable, row: int, width: int):
 def _understood(path, name, hints: Hints, table: readers.RawTable, row: int, sheet: Sheet, source) -> Understanding:
     kind, mapping = columns.kind_and_mapping(sheet, hints.kind, hints.mapping or {}, name)
     values = value_forms(sheet, kind, mapping, hints, table.delimiter, source)
-    evidence = table.evidence | _header_evidence(table, row) | values.evidence
+    scale = scales.scale(sheet, kind, mapping, hints, source)
+    evidence = table.evidence | _header_evidence(table, row) | values.evidence | scales.evidence(scale, hints)
     return Understanding(
         path, name, table.container, kind, table.encoding, table.delimiter, table.sheet, table.sheets, row,
         values.decimal.choice, values.order.choice, evidence, sheet.header, _preview(sheet), mapping,
-        columns.unmapped(sheet, mapping), columns.missing(kind, mapping), [*table.notices, *values.notices],
-        source, values.shapes,
+        columns.unmapped(sheet, mapping), columns.missing(kind, mapping),
+        [*table.notices, *values.notices, *scales.notices(scale, mapping)], source, values.shapes, scale=scale,
     )  # fmt: skip
 
 

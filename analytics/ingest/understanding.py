@@ -10,6 +10,8 @@ from pathlib import Path
 from analytics.ingest.shapes import Shape
 from analytics.ingest.sources import Source
 
+SCALES = OF_TEN, OF_FIVE = ("0-10", "1-5")
+
 
 @dataclass(frozen=True)
 class Hints:
@@ -18,7 +20,7 @@ class Hints:
     `mapping` is our column → source column or formula and overrides what was recognised; an empty source unmaps.
     `header_row` is the first of `header_height` rows. `layout` holds the steps by which a report may be made a table
     (none of them for an empty one: the file is read as it stands), `table` the place of one of several tables, from 0,
-    `year` the year of months written without one.
+    `year` the year of months written without one. `scale` is what scores were given on: `0-10` or `1-5`.
     """
 
     kind: str | None = None
@@ -33,6 +35,7 @@ class Hints:
     layout: tuple[str, ...] | None = None
     table: int | None = None
     year: int | None = None
+    scale: str | None = None
 
 
 @dataclass(frozen=True)
@@ -93,3 +96,4 @@ class Understanding:
     table: int | None = None
     year: int | None = None
     asks_year: bool = False
+    scale: str | None = None

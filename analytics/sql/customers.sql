@@ -1,18 +1,25 @@
 -- grain: a client with at least one order · every fact a class is judged by, in the order of its value
 -- shares are divided once, from whole numbers of 1/10 000 of a unit, so that a boundary like 0.8 is met exactly
--- inputs: clients, rhythm, first orders, names; parameter: $as_of
+-- usual_gap_days: the median gap of a client with a rhythm of its own (three orders, a gap above zero); silent_gaps and
+-- returned_after_gaps: how many of them passed since its last order, and before it
+-- referrals: how many other clients the list of clients says this one brought; nothing where it does not say
+-- inputs: clients, rhythm, pace, first orders, the list of clients; parameter: $as_of
 create table {customers} as
 with known as (
     select c.customer_id, {name} as name, c.revenue, c.profit, c.orders, c.quantity,
            c.revenue / nullif(c.orders, 0) as average_order,
            c.profit / nullif(c.revenue, 0) as margin,
            c.first_order_date, c.last_order_date, {first_ever_date} as first_ever_date,
-           {recency_days} as recency_days, {rhythm_columns}
+           {recency_days} as recency_days, {rhythm_columns}, {pace_columns},
+           {referrals} as referrals
     from {clients} c {joins}
     where {has_orders}
 ),
 valued as (
-    select *, $as_of::date - first_ever_date as tenure_days, ({measure})::decimal(18, 4) as value from known
+    select *, $as_of::date - first_ever_date as tenure_days, ({measure})::decimal(18, 4) as value,
+           case when orders_ever >= 3 and median_gap_days > 0 then median_gap_days end as usual_gap_days,
+           recency_days / usual_gap_days as silent_gaps, last_gap_days / usual_gap_days as returned_after_gaps
+    from known
 ),
 ranked as (
     select *,

@@ -133,6 +133,32 @@ class TestTheCutLine:
         expect(shop.page).to_have_url(re.compile(r"abc\.average\.a="))
 
 
+class TestACutPointOfAHistogram:
+    def test_dragged_across_turns_to_own_cut_points_before_the_button_is_released(self, shop):
+        shop.goes_to("rfm")
+        before, cut = shop.told, shop.page.get_by_role("slider", name=re.compile("^Давность: ")).first
+        cut.scroll_into_view_if_needed()
+        line = cut.bounding_box()
+        x, y = line["x"] + line["width"] / 2, line["y"] + line["height"] - 8
+        shop.page.mouse.move(x, y)
+        shop.page.mouse.down()
+        for way in (-15, -30, -40):
+            shop.page.mouse.move(x + way, y, steps=4)
+        shop.says_otherwise_than(before)
+        shop.page.mouse.up()
+        shop.rests()
+        expect(shop.page).to_have_url(re.compile(r"rfm\.method=cuts"))
+
+    def test_moved_by_arrow_keys(self, shop):
+        shop.goes_to("rfm")
+        cut = shop.page.get_by_role("slider", name=re.compile("^Давность: ")).first
+        expect(cut).to_have_attribute("aria-orientation", "horizontal")
+        name = cut.get_attribute("aria-label")
+        cut.focus()
+        cut.press("ArrowRight")
+        expect(cut).not_to_have_attribute("aria-label", name)
+
+
 class TestTheBaseStays:
     def test_through_reload_and_in_a_second_tab_but_not_in_another_browser(self, shop, visit):
         shop.slider("abc.share.a").focus()
