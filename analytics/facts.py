@@ -266,7 +266,7 @@ def _from_sales(derived: Derived, view: View, ever: View, columns: dict[str, set
 
 
 def _from_totals(derived: Derived, view: View, columns: dict[str, set[str]]) -> Facts:
-    conditions, values = _filters(view, columns, "totals")
+    conditions, values = filter_conditions(view, columns, "totals")
     clients = derived.made("clients_from_totals", view.filters, target="clients", values=values, filters=conditions)
     customers = _customers(
         derived,
@@ -297,7 +297,7 @@ def _gaps(derived: Derived, orders_ever: str, view: View) -> tuple[str, str, str
 
 
 def _order_days(derived: Derived, view: View, columns: dict[str, set[str]]) -> str:
-    conditions, values = _filters(view, columns, "sales")
+    conditions, values = filter_conditions(view, columns, "sales")
     return derived.made(
         "order_days",
         view.start,
@@ -320,7 +320,7 @@ def _order_key(view: View, columns: set[str]) -> str:
     return "coalesce(order_id, order_date::varchar)"
 
 
-def _filters(view: View, columns: dict[str, set[str]], base: str) -> tuple[str, dict]:
+def filter_conditions(view: View, columns: dict[str, set[str]], base: str) -> tuple[str, dict]:
     """Filters → (conditions to append to `where`, their values). A column of the clients base chooses whole clients."""
     conditions, values = "", {}
     for i, chosen in enumerate(view.filters):

@@ -21,9 +21,12 @@ class Derived:
     def made(
         self, statement: str, *made_from: object, target: str = "", values: dict | None = None, **blanks: object
     ) -> str:
-        """Name of the table that `statement` makes from the tables and settings in `made_from`; made now if not there yet."""
+        """Name of the table that `statement` makes from the tables and settings in `made_from`; made now if not there yet.
+
+        A kept base outlives a version of the program: where the statement says something else, it is another table.
+        """
         target = target or statement
-        name = f"facts.{target}_{_digest(statement, *made_from)}"
+        name = f"facts.{target}_{_digest(_text(statement), sorted(blanks.items()), *made_from)}"
         if not self._exists(name):
             sql = _text(statement).format(**blanks, **{target: name})
             self.cursor.execute(sql, {k: v for k, v in (values or {}).items() if f"${k}" in sql})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analytics.classes import ClassColumn
-from analytics.facts import Facts, _filters, available, main_base
+from analytics.facts import Facts, available, filter_conditions, main_base
 from analytics.schema import ATTRIBUTES, FILTERS
 from analytics.statements import Derived
 from analytics.warehouse import Warehouse
@@ -74,7 +74,7 @@ def _made(derived: Derived, facts: Facts, column: str, columns: dict[str, set[st
     view, parameters = facts.view, {}
     conditions, worth = "", "count(*)"
     if column in columns[base]:
-        conditions, parameters = _filters(view, columns, base)
+        conditions, parameters = filter_conditions(view, columns, base)
         worth = "sum(amount)"
         if base == "sales":
             conditions += " and order_date between $start and $end"

@@ -14,7 +14,7 @@ from functools import cached_property
 import pyarrow as pa
 
 from analytics.classes import ClassColumn
-from analytics.facts import Facts, _filters, available
+from analytics.facts import Facts, available, filter_conditions
 from analytics.methods.bridge import BRIDGES, bridge
 from analytics.statements import Derived
 from analytics.thresholds import Thresholds
@@ -164,6 +164,6 @@ def _levers(derived: Derived, paired: Paired, columns: dict[str, set[str]]) -> s
 
 def _categories(derived: Derived, facts: Facts, columns: dict[str, set[str]]) -> str:
     view = facts.view
-    conditions, values = _filters(view, columns, "sales")
+    conditions, values = filter_conditions(view, columns, "sales")
     days = {"start": view.start, "end": view.end}
     return derived.made("bought_categories", days, view.filters, values=days | values, filters=conditions)
