@@ -14,16 +14,17 @@ export default function (component) {
   range.min = data.min; range.max = data.max; range.step = "any"
   for (const input of [range, box]) input.setAttribute("aria-label", data.label)
   const show = value => { range.value = value; range.setAttribute("aria-valuetext", written(value) + data.unit); if (!held.typing) box.value = written(value) }
-  const answered = held.sent === null || data.heard === null || Number(data.heard) === held.sent
+  const answered = held.timer === null && (held.sent === null || data.heard === null || Number(data.heard) === held.sent)
   if (!held.dragging && answered) { held.stands = data.value; show(data.value) }
+  const forget = () => { clearTimeout(held.timer); held.timer = null }
   const send = value => {
-    clearTimeout(held.timer); held.last = performance.now(); held.sent = held.stands = value; setStateValue("value", value)
+    forget(); held.last = performance.now(); held.sent = held.stands = value; setStateValue("value", value)
     clearTimeout(held.rest)
     const rest = () => { if (held.dragging) held.rest = setTimeout(rest, data.rest); else window.dispatchEvent(new Event("hand-rested")) }
     held.rest = setTimeout(rest, data.rest)
   }
   const later = value => {
-    clearTimeout(held.timer)
+    forget()
     if (value === held.stands) return
     const wait = data.throttle - (performance.now() - held.last)
     if (wait <= 0) send(value); else held.timer = setTimeout(() => send(value), wait)

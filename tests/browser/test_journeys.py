@@ -242,7 +242,7 @@ class TestFromAPictureToTheList:
 class TestTheHouse:
     @pytest.mark.parametrize("scheme", ["light", "dark"])
     def test_every_page_draws_in_either_theme_and_asks_nothing_of_the_internet(self, scheme, visit):
-        tab = visit("en", color_scheme=scheme).opens_sample("cdnow")
+        tab = visit("en", color_scheme=scheme).opens_sample("souvenirs")
         for room in PAGES:
             tab.goes_to(room)
             expect(tab.headline).to_be_visible()
