@@ -68,15 +68,11 @@ def page(room: str, live: Callable, rest: Callable | None = None, still: Callabl
         shown(still, told_already=True)
     if rest:
         st.fragment(lambda: _at_rest(rest), key=REST)()
-    else:
-        session.keep()
 
 
 def _at_rest(rest: Callable) -> None:
-    """What a hand does is kept with the base when it comes to rest, not at each of its moves."""
     tune.rest_watch()
     shown(rest, told_already=True)
-    session.keep()
 
 
 def title(room: str) -> None:
@@ -90,6 +86,7 @@ def shown(body: Callable, told_already: bool = False) -> None:
         with session.in_hand():
             body()
             session.write_link()
+            session.keep()
     except Unusable as fault:
         if not told_already:
             complain(fault)
