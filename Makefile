@@ -12,7 +12,7 @@ run: $(VENV)/.run
 
 test: $(VENV)/.test browser
 	@$(RUN) -m ruff check -q . && $(RUN) -m ruff format -q --check .
-	@$(RUN) -m pytest $(ARGS)
+	@$(RUN) -m pytest -n $(or $(WORKERS),2) --dist worksteal $(ARGS)
 
 bench: $(VENV)/.test browser
 	@$(RUN) -m benchmarks $(ARGS)
