@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+from itertools import product
 
 import openpyxl
 import pytest
@@ -96,12 +97,17 @@ def rfm_needs(says) -> dict[str, str]:
     return {"what": lacks, "orders": says("columns.orders"), "recency": says("columns.last_order_date")}
 
 
-@pytest.mark.parametrize("base", BASES)
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("room", PAGES)
+@pytest.fixture(scope="module", params=product(PAGES, LANGUAGES, BASES), ids="-".join)
+def visit(request, browsers) -> tuple[Visitor, str, str, str]:
+    """A page open in a language over a base: (visitor, page, language, base)."""
+    room, language, base = request.param
+    return Visitor(language, browsers[base, language]).opens(room), room, language, base
+
+
 class TestEveryPage:
-    def test_asks_its_question_and_answers_or_says_why_not(self, room, language, base, browsers):
-        visitor, says = Visitor(language, browsers[base, language]).opens(room), words(language)
+    def test_asks_its_question_and_answers_or_says_why_not(self, visit):
+        visitor, room, language, base = visit
+        says = words(language)
         assert visitor.title == says(f"{room}.question")
         assert not visitor.complaints
         if room == "data":
@@ -122,8 +128,9 @@ class TestEveryPage:
         else:
             assert re.search(r"\d", visitor.headline)
 
-    def test_speaks_one_language_without_codes_or_gaps(self, room, language, base, browsers):
-        texts = Visitor(language, browsers[base, language]).opens(room).reads()
+    def test_speaks_one_language_without_codes_or_gaps(self, visit):
+        visitor, _, language, _ = visit
+        texts = visitor.reads()
         foreign, known = FOREIGN[language]
         strange = {word for text in texts for word in foreign.findall(FILE_NAME.sub("", text))} - known
         codes = {code for text in texts for code in CODE.findall(text)}
