@@ -9,11 +9,12 @@ from dataclasses import dataclass, fields, replace
 from analytics import quantiles
 from analytics.errors import Unusable
 from analytics.ingest.receipts import receipts
-from analytics.schema import FILTERS, STAND_ALONE
-from analytics.statements import Derived
+from analytics.schema import FILTERS, PERIOD, STAND_ALONE
+from analytics.statements import Derived, in_use
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
+Period = tuple[dt.date, dt.date]
 CURVE_POINTS = 300
 LEAST_BUCKETS = 3
 STEPS = {
@@ -48,7 +49,10 @@ class Filter:
 
 @dataclass(frozen=True)
 class View:
-    """What part of the base is looked at and how: window (inclusive days), filters, measure, bucket and grain of an order."""
+    """What part of the base is looked at and how: window (inclusive days), filters, measure, bucket and grain of an order.
+
+    Of totals of several periods the window is one of those.
+    """
 
     start: dt.date | None = None
     end: dt.date | None = None
@@ -130,13 +134,50 @@ def span(warehouse: Warehouse) -> tuple[dt.date, dt.date] | None:
     return _widest([(days["first"], days["last"]), stated_period(warehouse)]) if days["first"] else None
 
 
-def stated_period(warehouse: Warehouse) -> tuple[dt.date, dt.date] | None:
+def periods(warehouse: Warehouse) -> tuple[Period, ...]:
+    """The periods of a base of totals that has several, first and last day, the latest at the end; else none.
+
+    Of periods that end together the longer one is later. Rows of no period belong to none of several; with one period, or
+    without any, all rows are summed.
+    """
+    if main_base(warehouse) != "totals":
+        return ()
+    start, end = PERIOD
+    found = warehouse.rows(
+        f"select distinct {start}, {end} from totals where {start} <= {end} order by {end}, {start} desc"
+    )
+    return tuple((row[start], row[end]) for row in found) if len(found) > 1 else ()
+
+
+def chosen_period(known: Sequence[Period], start: dt.date | None, end: dt.date | None) -> Period:
+    """The one of the periods that has these days or lies alone between them; the latest when none are given.
+
+    Raises Unusable when no period is meant, or several are.
+    """
+    if start is None and end is None:
+        return known[-1]
+    within = [p for p in known if (start is None or start <= p[0]) and (end is None or p[1] <= end)]
+    found = [p for p in known if p == (start, end)] or within
+    if len(found) != 1:
+        raise Unusable("period_unknown", periods=", ".join(f"{first}..{last}" for first, last in known))
+    return found[0]
+
+
+def of_no_period(warehouse: Warehouse) -> dict:
+    """What of totals of several periods is in none of them, for its file says no period: `rows` and `amount`."""
+    start, end = PERIOD
+    return warehouse.rows(
+        f"select count(*) as rows, coalesce(sum(amount), 0) as amount from totals where ({start} <= {end}) is not true"
+    )[0]
+
+
+def stated_period(warehouse: Warehouse) -> Period | None:
     """The period the titles of the main base's files state, from the earliest first day to the latest last one."""
     kind = main_base(warehouse)
     return _widest([receipt.period for receipt in receipts(warehouse) if receipt.kind == kind])
 
 
-def _widest(periods: Sequence[tuple[dt.date, dt.date] | None]) -> tuple[dt.date, dt.date] | None:
+def _widest(periods: Sequence[Period | None]) -> Period | None:
     known = [period for period in periods if period]
     return (min(first for first, _ in known), max(last for _, last in known)) if known else None
 
@@ -164,9 +205,12 @@ def build(warehouse: Warehouse, view: View) -> Facts:
 
 def settle(warehouse: Warehouse, view: View) -> View:
     """The view with its open ends filled in from the base, so that equal views share their tables."""
-    days = span(warehouse)
+    days, several = span(warehouse), periods(warehouse)
+    if several:
+        start, end = chosen_period(several, view.start, view.end)
+        return replace(view, start=start, end=end, as_of=view.as_of or end)
     if days is None:
-        return replace(view, as_of=view.as_of or view.end or _last_day_of_totals(warehouse))
+        return replace(view, start=None, end=None, as_of=view.as_of or view.end or _last_day_of_totals(warehouse))
     start, end = view.start or days[0], view.end or days[1]
     if start > end:
         raise Unusable("window_order", start=start, end=end)
@@ -216,7 +260,8 @@ def history(warehouse: Warehouse, facts: Facts) -> History:
 
 
 def overdue(warehouse: Warehouse, facts: Facts) -> str:
-    """Name of the table of clients past their own usual gap, with what each brought in its last year (sql/overdue.sql)."""
+    """Name of the table of clients past their own usual gap with all their facts, and what each brought in its last year
+    (sql/overdue.sql)."""
     view, customers = facts.view, facts.customers
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
@@ -267,7 +312,8 @@ def _from_sales(derived: Derived, view: View, ever: View, columns: dict[str, set
 
 def _from_totals(derived: Derived, view: View, columns: dict[str, set[str]]) -> Facts:
     conditions, values = filter_conditions(view, columns, "totals")
-    clients = derived.made("clients_from_totals", view.filters, target="clients", values=values, filters=conditions)
+    made_from = (view.filters, view.start, view.end)
+    clients = derived.made("clients_from_totals", *made_from, target="clients", values=values, filters=conditions)
     customers = _customers(
         derived,
         view,
@@ -305,12 +351,13 @@ def _order_days(derived: Derived, view: View, columns: dict[str, set[str]]) -> s
         view.filters,
         view.order_grain,
         values={"start": view.start, "end": view.end} | values,
-        order_key=_order_key(view, columns["sales"]),
+        order_key=order_key(view, columns["sales"]),
         filters=conditions,
     )
 
 
-def _order_key(view: View, columns: set[str]) -> str:
+def order_key(view: View, columns: set[str]) -> str:
+    """What tells orders of one client apart, over a line of sales; `columns` are those the sales have."""
     if view.order_grain == "row":
         return "rowid"
     if view.order_grain == "order_id" and "order_id" not in columns:
@@ -321,8 +368,14 @@ def _order_key(view: View, columns: set[str]) -> str:
 
 
 def filter_conditions(view: View, columns: dict[str, set[str]], base: str) -> tuple[str, dict]:
-    """Filters → (conditions to append to `where`, their values). A column of the clients base chooses whole clients."""
+    """Filters → (conditions to append to `where`, their values). A column of the clients base chooses whole clients.
+
+    Totals of several periods are also kept to the one that is looked at.
+    """
     conditions, values = "", {}
+    if base == "totals" and view.start:
+        conditions = " and ".join(["", *(f"{column} = ${column}" for column in PERIOD)])
+        values = dict(zip(PERIOD, (view.start, view.end), strict=True))
     for i, chosen in enumerate(view.filters):
         condition = f"coalesce({chosen.column}, '') in (select unnest($filter_{i}))"
         if chosen.column not in columns.get(base, set()):
@@ -342,9 +395,12 @@ def _unlisted(chosen: Filter) -> str:
 
 
 def alive(warehouse: Warehouse, facts: Facts) -> bool:
-    """Whether the tables of these facts are still there: another tab of the same base may have pushed them out."""
+    """Whether the tables of these facts are still there: another tab of the same base may have pushed them out.
+
+    Who asks has them in hand, so that counts as use: what is looked at is never the oldest.
+    """
     names = [getattr(facts, f.name) for f in fields(facts) if f.name not in ("view", "whole")]
-    return all(name is None or name in warehouse.recently_used for name in names)
+    return in_use(warehouse.recently_used, [name for name in names if name])
 
 
 def _rhythm(derived: Derived, view: View, order_days: str, orders: str, clients: str) -> tuple[str, str, str]:

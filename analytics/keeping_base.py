@@ -10,7 +10,9 @@ from pathlib import Path
 import duckdb
 
 from analytics import facts, statements
+from analytics.doctor.corrections import DROPPED
 from analytics.errors import Unusable
+from analytics.ingest.duplicates import DUPLICATES
 from analytics.keeping_home import sweep
 from analytics.schema import BASES
 from analytics.warehouse import DATABASE, Warehouse
@@ -72,10 +74,10 @@ def mark(cursor: duckdb.DuckDBPyConnection) -> None:
 
 
 def _add_columns(cursor: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> None:
-    for kind in (kind for kind in BASES if warehouse.has(kind)):
-        known = {row[0] for row in cursor.execute(f"describe {kind}").fetchall()}
-        for column in (c for c in BASES[kind].columns if c.name not in known):
-            cursor.execute(f"alter table {kind} add column {column.name} {column.sql_type}")
+    for kind, table in ((kind, prefix + kind) for kind in BASES for prefix in ("", DUPLICATES, DROPPED)):
+        known = {row[0] for row in cursor.execute(f"describe {table}").fetchall()} if warehouse.has(table) else set()
+        for column in (c for c in BASES[kind].columns if known and c.name not in known):
+            cursor.execute(f"alter table {table} add column {column.name} {column.sql_type}")
 
 
 def _counted_by_these_rules(cursor: duckdb.DuckDBPyConnection) -> bool:

@@ -53,6 +53,8 @@ class Base:
 
 ATTRIBUTES = tuple(Column(f"attribute_{i}") for i in range(1, 6))
 PLACE = (Column("country"), Column("region"), Column("city"))
+# The period a row of totals is for: of the row itself where a column says it, else of its file.
+PERIOD = ("period_start", "period_end")
 
 
 def _columns(names: str, holds: str = "text") -> tuple[Column, ...]:
@@ -86,7 +88,8 @@ TOTALS = Base(
     + _columns("recency_days", "integer")
     + _columns("manager channel category")
     + PLACE
-    + ATTRIBUTES,
+    + ATTRIBUTES
+    + tuple(Column(name, "date") for name in PERIOD),
     _columns("price discount cost", "money"),
 )
 CUSTOMERS = Base(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analytics.classes import ClassColumn
 from analytics.errors import Unusable
-from analytics.facts import Facts, View, build
+from analytics.facts import Facts, Period, View, build, chosen_period
 from analytics.statements import Derived
 from analytics.warehouse import Warehouse
 
@@ -24,12 +25,16 @@ NOT_FACTS = ("customer_id", "name")
 class Pair:
     """Two settled views of one base: the earlier window `then` and the later one `now`, each seen from its own end.
 
-    `reason` tells how they were found: years | halves | year_earlier | before | own.
+    `reason` tells how they were found: years | halves | year_earlier | before | own, or periods of totals.
     """
 
     then: View
     now: View
     reason: str
+
+    @property
+    def windows(self) -> tuple[Window, Window]:
+        return (self.then.start, self.then.end), (self.now.start, self.now.end)
 
     @property
     def overlap(self) -> bool:
@@ -63,7 +68,12 @@ class Paired:
         return ", ".join(f"{side}_{fact} as {fact}" for fact in self.facts)
 
 
-def pair(days: Window | None, view: View, against: tuple[dt.date | None, dt.date | None] = OPEN) -> Pair:
+def pair(
+    days: Window | None,
+    view: View,
+    against: tuple[dt.date | None, dt.date | None] = OPEN,
+    periods: Sequence[Period] = (),
+) -> Pair:
     """First and last day of the base and the visitor's view → the two windows to compare, with the same filters, measure
     and bucket, each seen from its end (or as many days later as the view is).
 
@@ -71,9 +81,14 @@ def pair(days: Window | None, view: View, against: tuple[dt.date | None, dt.date
     when the base holds both, else the two halves of the base. `against` (inclusive days, either end may be open) is
     `then`; without it a chosen window meets the same days a year earlier, or the stretch of its own length right before.
 
-    Raises Unusable: pair_needs_dates, pair_too_short (one day has no halves), against_order (it must begin earlier),
-    against_nothing (no days of the base lie before).
+    Of totals the two windows are two of their `periods`: the last one or the one chosen, and the one asked for by `against`,
+    else the same days a year earlier, else the one that ends last before it.
+
+    Raises Unusable: period_unknown, pair_needs_dates, pair_too_short (one day has no halves), against_order (it must begin
+    earlier), against_nothing (no days of the base lie before).
     """
+    if periods:
+        return _pair_of_periods(periods, view, against)
     if days is None:
         raise Unusable("pair_needs_dates")
     now = (view.start or days[0], view.end or days[1])
@@ -86,6 +101,27 @@ def pair(days: Window | None, view: View, against: tuple[dt.date | None, dt.date
         then, reason = (against[0] or days[0], against[1] or days[1]), "own"
     _check_order(then, now)
     return Pair(_moved(view, then, seen_later), _moved(view, now, seen_later), reason)
+
+
+def _pair_of_periods(periods: Sequence[Period], view: View, against: tuple[dt.date | None, dt.date | None]) -> Pair:
+    now = chosen_period(periods, view.start, view.end)
+    then = _period_before(now, periods) if against == OPEN else chosen_period(periods, *against)
+    _check_order(then, now)
+    seen_later = view.as_of - now[1] if view.as_of else dt.timedelta()
+    reason = "periods" if against == OPEN else "own"
+    return Pair(_moved(view, then, seen_later), _moved(view, now, seen_later), reason)
+
+
+def _period_before(now: Period, periods: Sequence[Period]) -> Period:
+    earlier = [period for period in periods if period[0] < now[0]]
+    apart = [period for period in earlier if period[1] < now[0]]
+    if not earlier:
+        raise Unusable("against_nothing", start=now[0])
+    return _year_earlier(now) if _year_earlier(now) in earlier else (apart or earlier)[-1]
+
+
+def _year_earlier(window: Window) -> Window:
+    return _months_before(window[0], 12), _month_end(window[1], 12) or _months_before(window[1], 12)
 
 
 def default_windows(first: dt.date, last: dt.date) -> tuple[Window, Window, str]:
@@ -115,7 +151,7 @@ def earlier(now: Window, base: Window) -> tuple[Window, str]:
         raise Unusable("window_empty", start=now[0], end=now[1])
     if start <= base[0]:
         raise Unusable("against_nothing", start=start)
-    year_earlier = (_months_before(start, 12), _month_end(end, 12) or _months_before(end, 12))
+    year_earlier = _year_earlier((start, end))
     if year_earlier[1] < start and base[0] <= year_earlier[0] + HOLIDAYS:
         return year_earlier, "year_earlier"
     return (max(base[0], as_long((start, end), start - DAY)), start - DAY), "before"
@@ -166,11 +202,15 @@ def _year(year: int) -> Window:
 
 def as_long(window: Window, end: dt.date) -> dt.date:
     """First day of the stretch that ends on `end` and is as long as the window: in months when the window is whole ones."""
+    months = whole_months(window)
+    return _months_before(end + DAY, months) if months else end - (window[1] - window[0])
+
+
+def whole_months(window: Window) -> int:
+    """How many months a window is; 0 when it is not whole ones."""
     first, last = window
-    if first.day == 1 and _month_end(last, 0):
-        months = (last.year - first.year) * 12 + last.month - first.month + 1
-        return _months_before(end + DAY, months)
-    return end - (last - first)
+    is_whole = first.day == 1 and _month_end(last, 0)
+    return (last.year - first.year) * 12 + last.month - first.month + 1 if is_whole else 0
 
 
 def _months_before(day: dt.date, months: int) -> dt.date:

@@ -1,6 +1,5 @@
 """What drives the change in revenue? Two windows, the bridge between them, and what happened to each client."""
 
-import pyarrow as pa
 import streamlit as st
 
 from analytics.methods import development
@@ -14,7 +13,7 @@ READ = ("revenue", *(factor for factor in FACTORS if factor != "margin"), "profi
 
 
 def live() -> None:
-    parts.guard(dated=True)
+    windows.guard()
     windows.picker()
     found = compared()
     parts.headline(sentence(found.bridges["revenue"]))
@@ -82,6 +81,8 @@ def apart(found) -> None:
     then, now = ((facts.whole["revenue_of_returns_only"] or 0) for facts in (paired.then, paired.now))
     if then or now:
         st.caption(words(f"{ROOM}.returns_only", then=then, now=now))
+    if not found.with_orders:
+        st.caption(words(f"{ROOM}.no_orders"))
     days = [(view.end - view.start).days + 1 for view in (paired.pair.then, paired.pair.now)]
     if abs(days[1] - days[0]) > ALIKE_DAYS:
         st.caption(f":material/straighten: {words(f'{ROOM}.lengths_differ', then=days[0], now=days[1])}")
@@ -114,7 +115,7 @@ def levers(bridges: dict[str, list[dict]]) -> None:
     with st.expander(words(f"{ROOM}.levers"), icon=":material/tune:", expanded=True):
         heads = {side: words(f"columns.value_{side}") for side in ("from", "to")}
         parts.table(told, ["factor", "from", "to", "change"], key="levers", heads=heads)
-        parts.downloads("bridges", lambda: pa.Table.from_pylist(every), "bridges")
+        parts.downloads("bridges", lambda: every, "bridges")
 
 
 def happened(found) -> None:

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from analytics.charts import change_bars, flow, moves
-from analytics.customers import crossable
 from analytics.methods import abc_analysis, migration
 from ui import migration_clients, migration_history, migration_words, parts, session, tune, windows
 
@@ -19,7 +18,7 @@ THRESHOLDS_OF = {
 
 
 def live() -> None:
-    facts = parts.guard(dated=True)
+    facts = windows.guard()
     class_picker(facts)
     windows.picker()
     name = chosen_class(facts)
@@ -37,10 +36,13 @@ def rest() -> None:
     thresholds, name, paired = session.thresholds(), chosen_class(session.facts()), windows.paired()
     asked = migration.of_class(paired, thresholds, name)
     cells = migration.matrix(session.warehouse(), asked)
-    history = migration_history.found(asked)
+    history = migration_history.found(asked) if paired.now.dated else None
     migration_clients.show(cells, asked, history)
-    migration_history.show(asked, history)
-    steadiness(paired, thresholds)
+    if paired.now.dated:
+        migration_history.show(asked, history)
+        steadiness(paired, thresholds)
+    else:
+        st.info(session.t()(f"{ROOM}.of_totals"), icon=":material/event_busy:")
     parts.explained(ROOM, THRESHOLDS_OF.get(name, ()))
 
 
@@ -54,16 +56,18 @@ def class_picker(facts) -> None:
 
 
 def chosen_class(facts) -> str:
-    return st.session_state.get(CLASS) or usual_class(facts)
+    chosen = st.session_state.get(CLASS)
+    return chosen if chosen in class_names(facts) else usual_class(facts)
 
 
 def usual_class(facts) -> str:
-    """The chosen method of ABC."""
-    return abc_analysis.method(session.thresholds(), facts).column().name
+    """The chosen method of ABC, or the first where it cannot be followed."""
+    usual, names = abc_analysis.method(session.thresholds(), facts).column().name, class_names(facts)
+    return usual if usual in names else names[0]
 
 
 def class_names(facts) -> list[str]:
-    return [column.name for column in crossable(session.thresholds(), facts)]
+    return migration.followed(session.thresholds(), facts)
 
 
 def labels() -> dict[str, str]:

@@ -9,8 +9,9 @@ import streamlit as st
 from analytics import facts as heavy
 from analytics import windows
 from analytics.errors import Unusable
+from analytics.facts import Facts
 from analytics.windows import Pair, Paired, Window
-from ui import session
+from ui import parts, session, tune
 
 SIDES = {"then": "against", "now": "window"}
 FORMS = {"ru": "DD.MM.YYYY", "en": "YYYY-MM-DD"}
@@ -18,7 +19,27 @@ FORMS = {"ru": "DD.MM.YYYY", "en": "YYYY-MM-DD"}
 
 def chosen_pair() -> Pair:
     """The windows in force: those the visitor chose, or the default ones. Raises Unusable."""
-    return windows.pair(session.span(), session.view(), session.against())
+    return windows.pair(session.span(), session.view(), session.against(), session.periods())
+
+
+def guard() -> Facts:
+    """The facts in hand where there are two windows to compare, days or periods of totals; a page goes no further without."""
+    facts, words = parts.guard(), session.t()
+    if not facts.dated and not session.periods():
+        st.info(words("frame.needs_dates"), icon=":material/event_busy:")
+        st.caption(words("windows.or_periods"))
+        st.page_link(session.page("data"), label=words("frame.to_data"), icon=":material/arrow_forward:")
+        st.stop()
+    return facts
+
+
+def named(window: Window) -> str:
+    """A window as a person calls it: a whole year, quarter or month by its name, else its days."""
+    words, (start, end) = session.t(), window
+    for bucket, months in (("year", 12), ("quarter", 3), ("month", 1)):
+        if start.day == 1 and (start.month - 1) % months == 0 and windows.whole_months(window) == months:
+            return words.bucket(bucket, start)
+    return f"{words.date(start, 'short')} – {words.date(end, 'short')}"
 
 
 def paired() -> Paired:
@@ -34,7 +55,8 @@ def paired() -> Paired:
 
 
 def picker() -> None:
-    """Both windows as days that can be changed, and in a sentence why these. The later one is the window of the sidebar.
+    """Both windows as days or periods that can be changed, and in a sentence why these. The later one is the window of the
+    sidebar.
 
     Windows that cannot be compared are shown too, for else they could not be changed; then the reason is raised.
     """
@@ -45,8 +67,9 @@ def picker() -> None:
     with st.container(border=True):
         for side, column in zip(SIDES, st.columns(2, gap="large"), strict=True):
             with column:
-                _days(side, (getattr(pair, side).start, getattr(pair, side).end) if pair else _wanted(side))
-        with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+                choose = _period if session.periods() else _days
+                choose(side, (getattr(pair, side).start, getattr(pair, side).end) if pair else _wanted(side))
+        with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="switches_windows"):
             _why(pair)
     if fault:
         raise fault
@@ -65,7 +88,26 @@ def _why(pair: Pair | None) -> None:
 def _wanted(side: str) -> Window:
     """What was asked for, where it is no pair; what was not is the whole base."""
     chosen = session.against() if side == "then" else session.window()
+    if session.periods():
+        return chosen if chosen in session.periods() else session.periods()[0]
     return tuple(own or day for own, day in zip(chosen, session.span(), strict=True))
+
+
+def _period(side: str, now: Window) -> None:
+    """One of the periods of totals, the latest first."""
+    options = list(reversed(session.periods()))
+
+    def change(chosen: Window) -> None:
+        session.choose(SIDES[side], written(chosen))
+        st.rerun()
+
+    label = session.t()(f"windows.{side}")
+    tune.kept(st.selectbox, label, options, now, f"windows.{side}", change, format_func=named)
+
+
+def written(window: Window) -> str:
+    """As a link has it."""
+    return f"{window[0]}..{window[1]}"
 
 
 def _days(side: str, now: Window) -> None:
@@ -83,7 +125,7 @@ def _changed(side: str) -> None:
     chosen: tuple[dt.date, ...] = st.session_state[f"windows.{side}"]
     if len(chosen) != 2:
         return
-    session.choose(SIDES[side], f"{chosen[0]}..{chosen[1]}")
+    session.choose(SIDES[side], written(chosen))
     st.session_state.pop("kept.window.own", None)
     st.rerun()
 

@@ -18,11 +18,13 @@ from analytics.ingest.understanding import Hints
 
 READINGS = "readings"
 KEPT = 200
+# The next file of the same header is of another period.
+OF_ONE_FILE = ("period",)
 
 
 def remember(home: Path, header: Sequence[str], hints: Hints) -> None:
     """Write down what was said; nothing said is nothing to remember. No room on the disk is no reason to fail."""
-    said = {name: value for name, value in asdict(hints).items() if value is not None}
+    said = {name: value for name, value in asdict(hints).items() if value is not None and name not in OF_ONE_FILE}
     if not said:
         forget(home, header)
         return

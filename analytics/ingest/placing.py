@@ -47,7 +47,8 @@ def _place_duplicates(cursor: duckdb.DuckDBPyConnection, kind: str) -> None:
     if not has_table(cursor, new):
         return
     if has_table(cursor, old):
-        cursor.execute(f"insert into {old} select * from {new} order by rowid")
+        # Made anew: that of a kept base may have columns which nothing can be written into.
+        cursor.execute(f"create or replace table {old} as from {old} union all by name from {new}")
     else:
         cursor.execute(f"alter table {new} rename to {old}")
 

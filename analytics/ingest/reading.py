@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from analytics.errors import Unusable
-from analytics.ingest import columns, containers, dialects, layouts, readers, scales, wide_lines
+from analytics.ingest import columns, containers, dialects, file_periods, layouts, readers, scales, wide_lines
 from analytics.ingest.columns import Sheet
 from analytics.ingest.progress import Progress, told_to
 from analytics.ingest.understanding import Hints, Understanding
@@ -49,7 +49,7 @@ def _understand(path: Path, name: str | None, hints: Hints | None, scratch: Path
     sheet = replace(sheet, of_months=made is not None and "months" in made.report.steps)
     source, wide = wide_lines.taken_out(_below_header(table, row, len(sheet.header)), name, scratch)
     found = replace(_understood(path, name, hints, table, row, sheet, source), left_out=wide)
-    return found if made is None else layouts.told(found, made)
+    return file_periods.told(found if made is None else layouts.told(found, made), hints)
 
 
 def _refuse_large(path: Path, name: str) -> None:

@@ -20,7 +20,8 @@ class Hints:
     `mapping` is our column → source column or formula and overrides what was recognised; an empty source unmaps.
     `header_row` is the first of `header_height` rows. `layout` holds the steps by which a report may be made a table
     (none of them for an empty one: the file is read as it stands), `table` the place of one of several tables, from 0,
-    `year` the year of months written without one. `scale` is what scores were given on: `0-10` or `1-5`.
+    `year` the year of months written without one. `scale` is what scores were given on: `0-10` or `1-5`. `period` holds
+    the first and last day a file of totals is for; an empty one says that it is for none.
     """
 
     kind: str | None = None
@@ -36,6 +37,7 @@ class Hints:
     table: int | None = None
     year: int | None = None
     scale: str | None = None
+    period: tuple[dt.date, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class Understanding:
     `source` is how DuckDB reads the rows; `header` and `shapes` stand in the order of its columns c0..cN.
 
     Of a report: `layout` are the steps that made it a table, of those it `offers`; `left_out` its other rows, `tables`
-    what each table in it is, `report_total` its own grand total of the amount, `period` the first and last day it names.
+    what each table in it is, `report_total` its own grand total of the amount. `period` is the first and last day the file
+    says it is for.
     """
 
     path: Path

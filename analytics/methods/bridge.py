@@ -22,6 +22,7 @@ FACTORS = {
     "clients": ("clients", None),
     "orders_per_client": ("orders", "clients"),
     "average_order": ("revenue", "orders"),
+    "revenue_per_client": ("revenue", "clients"),
     "lines_per_order": ("lines", "orders"),
     "line_value": ("revenue", "lines"),
     "categories_per_client": ("categories", "clients"),
@@ -35,6 +36,9 @@ BRIDGES: dict[str, tuple[str, tuple]] = {
     "revenue_by_categories": ("revenue", ("clients", "categories_per_client", "category_value")),
     "profit": ("profit", (REVENUE, "margin")),
 }
+# A list of totals need not know the orders.
+PER_CLIENT = ("clients", "revenue_per_client")
+WITHOUT_ORDERS = {"revenue": PER_CLIENT, "profit": (PER_CLIENT, "margin")}
 
 
 def bridge(name: str, then: Whole, now: Whole) -> list[dict]:
@@ -43,10 +47,13 @@ def bridge(name: str, then: Whole, now: Whole) -> list[dict]:
     `then`, `now`: clients, orders, lines, categories, revenue, profit. Rows: bridge, factor, value_from, value_to,
     change_rate (None unless from something positive), contribution (money). Contributions are whole cents and add up to the
     difference exactly: what rounding leaves goes to the largest of them (the first of equals). A factor that one window
-    leaves undefined, for nobody bought, is taken as in the other; so the whole difference falls to the clients. No rows when
-    the total is unknown or its factors do not multiply up to it (no categories given, profit from no revenue).
+    leaves undefined, for nobody bought, is taken as in the other; so the whole difference falls to the clients. Where orders
+    are unknown, orders per client and their size are one factor: revenue per client. No rows when the total is unknown or its
+    factors do not multiply up to it (no categories given, profit from no revenue).
     """
     total, parts = BRIDGES[name]
+    if None in (then["orders"], now["orders"]):
+        parts = WITHOUT_ORDERS.get(name, parts)
     if then[total] is None or now[total] is None:
         return []
     values = _values(parts, then, now)

@@ -25,11 +25,14 @@ MEMBERS = ("new", "grown", "switched", "steady", "shrunk", "lost")
 SIDES = ("then", "now")
 COUNTS = ("orders", "lines", "categories")
 MONEY = ("revenue", "profit")
+SUMS = ("clients", *COUNTS, *MONEY)
 LEVERS = ("orders", "average_order", "lines_per_order", "categories", "margin")
 COLUMNS = [
     *("customer_id", "name", "change", "client_change", "lever"),
     *(f"{side}_{fact}" for fact in (*MONEY, *LEVERS) for side in SIDES),
 ]
+# Totals know orders at most: each is taken for one line, as where no order has two.
+ONE_LINE_EACH = "(select customer_id, orders as sale_lines from {customers})"
 NO_CATEGORIES = """(select null::varchar as customer_id, null::bigint as then_categories, null::bigint as now_categories,
     null::double as moved_share where false)"""
 SPLIT = """
@@ -49,6 +52,11 @@ class Development:
     levers: str
     then: dict
     now: dict
+
+    @property
+    def with_orders(self) -> bool:
+        """Whether the orders of every client are known: a list of totals may lack them."""
+        return None not in (self.then["orders"], self.now["orders"])
 
     @property
     def with_lines(self) -> bool:
@@ -80,12 +88,17 @@ def compare(warehouse: Warehouse, paired: Paired) -> Development:
     columns = available(warehouse)
     with warehouse.transaction(interruptible=True) as cursor:
         levers = _levers(Derived(cursor, warehouse.recently_used), paired, columns)
-    sums = [f"count({side}_orders) as {side}_clients" for side in SIDES]
-    sums += [f"sum({side}_{name})::bigint as {side}_{name}" for side in SIDES for name in COUNTS]
-    sums += [f"sum({side}_{name}) as {side}_{name}" for side in SIDES for name in MONEY]
-    whole = warehouse.rows(f"select {', '.join(sums)} from {levers}")[0]
-    then, now = ({n: whole[f"{side}_{n}"] for n in ("clients", *COUNTS, *MONEY)} for side in SIDES)
+    whole = warehouse.rows(f"select {', '.join(_sum(side, name) for side in SIDES for name in SUMS)} from {levers}")[0]
+    then, now = ({name: whole[f"{side}_{name}"] for name in SUMS} for side in SIDES)
     return Development(paired, levers, then, now)
+
+
+def _sum(side: str, name: str) -> str:
+    """Orders and lines are known of the whole only when they are of every client."""
+    known = f"count({side}_{name}) = count({side}_revenue)"
+    sums = {"clients": f"count({side}_revenue)"} | {count: f"sum({side}_{count})::bigint" for count in COUNTS}
+    sums |= {count: f"case when {known} then {sums[count]} end" for count in ("orders", "lines")}
+    return f"{sums.get(name, f'sum({side}_{name})')} as {side}_{name}"
 
 
 def client_change(thresholds: Thresholds) -> ClassColumn:
@@ -97,8 +110,8 @@ def client_change(thresholds: Thresholds) -> ClassColumn:
     """
     within = f"change_share <= {thresholds['development.steady']:.17e}"
     rules = (
-        ("then_orders is null", "new"),
-        ("now_orders is null", "lost"),
+        ("then_revenue is null", "new"),
+        ("now_revenue is null", "lost"),
         (f"{within} and moved_share >= {thresholds['development.switched']:.17e}", "switched"),
         (within, "steady"),
         ("change > 0", "grown"),
@@ -117,7 +130,7 @@ def lever(with_lines: bool) -> ClassColumn:
     if not with_lines:
         parts = {"orders": "by_orders", "average_order": "by_line_value"}
     went = {code: f"{part} * sign(change)" for code, part in parts.items()}
-    rules = [("then_orders is null", "new"), ("now_orders is null", "lost"), ("change = 0", None)]
+    rules = [("then_revenue is null", "new"), ("now_revenue is null", "lost"), ("change = 0", None)]
     rules += [(f"{part} = greatest({', '.join(went.values())})", code) for code, part in went.items()]
     return ClassColumn("lever", tuple(rules), ("new", "lost", *parts))
 
@@ -155,14 +168,16 @@ def clients(
 
 def _levers(derived: Derived, paired: Paired, columns: dict[str, set[str]]) -> str:
     moves = NO_CATEGORIES
-    if "category" in columns["sales"]:
-        then, now = (_categories(derived, facts, columns) for facts in (paired.then, paired.now))
+    if paired.now.dated and "category" in columns["sales"]:
+        then, now = (bought_categories(derived, facts, columns) for facts in (paired.then, paired.now))
         moves = derived.made("category_moves", then, now, then_categories=then, now_categories=now)
-    orders = {"then_orders": paired.then.orders, "now_orders": paired.now.orders}
+    windows = {"then_orders": paired.then, "now_orders": paired.now}
+    orders = {side: facts.orders or ONE_LINE_EACH.format(customers=facts.customers) for side, facts in windows.items()}
     return derived.made("levers", paired.table, moves, paired=paired.table, category_moves=moves, **orders)
 
 
-def _categories(derived: Derived, facts: Facts, columns: dict[str, set[str]]) -> str:
+def bought_categories(derived: Derived, facts: Facts, columns: dict[str, set[str]]) -> str:
+    """Name of the table of what each client bought of each category in the window (sql/bought_categories.sql)."""
     view = facts.view
     conditions, values = filter_conditions(view, columns, "sales")
     days = {"start": view.start, "end": view.end}

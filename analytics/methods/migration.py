@@ -27,11 +27,12 @@ MOVES = ("climbed", "stayed", "fallen", "moved", "unclassed", "new", "lost")
 
 @dataclass(frozen=True)
 class Cell:
-    """From which class to which: a code, or None for "no class". `move` says what it is, for a code may also be `new`."""
+    """From which class to which: a code, or None for "no class". `move` says what it is, for a code may also be `new`; None:
+    in neither window."""
 
     from_class: str | None
     to_class: str | None
-    move: str
+    move: str | None
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,15 @@ def of_class(paired: Paired, thresholds: Thresholds, name: str) -> Migration:
     """The class of this name among `names`, judged in each window by the thresholds and that window's own facts."""
     then, now = (next(c for c in crossable(thresholds, f) if c.name == name) for f in (paired.then, paired.now))
     return Migration(paired, then, now)
+
+
+def followed(thresholds: Thresholds, facts: Facts) -> list[str]:
+    """Names of the classes that can be followed: of totals the ways of ABC, by volume and frequency where orders are known."""
+    names = [column.name for column in crossable(thresholds, facts)]
+    if facts.dated:
+        return names
+    ways = ("share", "average") if facts.whole["orders"] is None else abc_analysis.METHODS
+    return [name for name in names if name in {f"abc_{way}_class" for way in ways}]
 
 
 def of_abc(paired: Paired, thresholds: Thresholds) -> Migration:
@@ -146,6 +156,18 @@ def clients(
             {_where(migration, cell)}
             order by greatest(coalesce(then_value, 0), coalesce(now_value, 0)) desc, customer_id{page}"""
     )
+
+
+def of_client(warehouse: Warehouse, migration: Migration, client: str, changes: str | None = None) -> dict:
+    """One client: from_class, to_class, move, previous_class, changed_on. Bought in neither window: move None. The last
+    two, of the table of class_history, are None where the class never changed."""
+    of_it = {"client": client}
+    places = f"select then_class, now_class from {migration.judged} where customer_id = $client"
+    found = warehouse.rows(places, of_it)
+    cell = migration.cell(*found[0].values()) if found else Cell(None, None, None)
+    last = f"select previous_class, changed_on from {changes} where customer_id = $client"
+    change = (warehouse.rows(last, of_it) if changes else []) or [{"previous_class": None, "changed_on": None}]
+    return {"from_class": cell.from_class, "to_class": cell.to_class, "move": cell.move} | change[0]
 
 
 def _codes(column: ClassColumn, number: str, absent: str) -> str:

@@ -1,5 +1,5 @@
 -- grain: a client · rows of one client are summed; orders unknown stay unknown
--- inputs: totals; parameters: the values of the filters
+-- inputs: totals; parameters: the values of the filters, the period where there are several
 create table {clients} as
 select customer_id, min(customer_name) as customer_name,
        sum(amount)::decimal(18, 4) as revenue,

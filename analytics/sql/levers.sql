@@ -1,7 +1,7 @@
 -- grain: a client of either of two windows · what it bought in each and what its revenue changed by, the largest change first
 -- change = by_orders + by_lines + by_line_value for a client of both windows: revenue is orders × lines per order × revenue per
 -- line, and the change is shared among them as methods/bridge.py shares that of the whole
--- inputs: paired, orders of both windows, category_moves
+-- inputs: paired, orders of both windows (of totals: a line an order), category_moves
 create table {levers} as
 with then_lines as (
     select customer_id, sum(sale_lines)::bigint as then_lines from {then_orders} group by customer_id

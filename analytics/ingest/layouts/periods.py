@@ -126,6 +126,14 @@ def stated(titles: Iterable[str]) -> tuple[Period, str] | None:
     return max(found, key=lambda item: _surety(item[1]), default=None)
 
 
+def named(name: str) -> Period | None:
+    """The period in the name of a file or a sheet; a lone day in it is when it was written, not what it is of."""
+    known = [point for point in points(name.replace("_", " ")) if point.first[0]]
+    if sum(point.days for point in known) == 1:
+        known = [point for point in known if not point.days]
+    return (known[0].start, known[-1].end) if known and known[0].start <= known[-1].end else None
+
+
 def _of_line(text: str) -> Period | None:
     known = [point for point in points(text) if point.first[0]]
     if not known or (_is_of_another_thing(text) and not _says_period(text)):
