@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from fractions import Fraction
 
+from analytics import segment_map
 from analytics.classes import sizes
 from analytics.facts import LEAST_BUCKETS, Facts
-from analytics.methods import abc_analysis, lifecycle, xyz_analysis
+from analytics.methods import abc_analysis, lifecycle, rfm, xyz_analysis
+from analytics.methods.rfm import Dimension
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
 
+@dataclass(frozen=True)
+class Score:
+    """One score of RFM: the value of the client's fact, above the cut point `low` and up to `high` (None: no such end)."""
+
+    dimension: Dimension
+    value: float
+    score: int
+    low: float | None
+    high: float | None
+
+
 def of(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, client: dict) -> list[dict]:
-    """A client (a row of `customers.one`) → a row per class: column, class, chosen, reason, lacks, particulars.
+    """A client (a row of `customers.one`) → a row per class: column, class, chosen, reason, lacks, particulars, scores.
 
     `reason` and `lacks` are codes of sentences, `particulars` the numbers in them; `lacks` None when there is nothing better.
+    `scores` are the three of an RFM segment; other classes have none.
     """
     rows = [_by_share(warehouse, facts, thresholds, client), _by_average(facts, thresholds, client)]
     rows.append(_by_volume_frequency(facts, thresholds, client))
     chosen = f"abc_{thresholds['abc.method']}_class"
-    rows = [row | {"chosen": row["column"] == chosen} for row in rows if row["class"]]
+    rows = [row | {"chosen": row["column"] == chosen, "scores": ()} for row in rows if row["class"]]
     others = [_by_steadiness(facts, thresholds, client)] if facts.dated else []
+    others += [_by_scores(facts, thresholds, client)] if client["rfm_segment"] else []
     others += [_by_stage(facts, thresholds, client)] if client["lifecycle_stage"] else []
-    return rows + [row | {"chosen": False} for row in others]
+    return rows + [{"scores": ()} | row | {"chosen": False} for row in others]
 
 
 def _reason(column: str, client: dict, reason: str, lacks: str | None, **particulars: object) -> dict:
@@ -102,6 +118,21 @@ def _by_steadiness(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
         better="X" if client["xyz_class"] == "Y" else "Y",
         **told,
     )
+
+
+def _by_scores(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
+    judge = rfm.method(thresholds, facts)
+    scores = tuple(_score(dimension, client) for dimension in judge.dimensions)
+    place = judge.place_of(*(told.score for told in scores))
+    found = _reason("rfm_segment", client, "rfm", None, code=client["rfm_code"], **segment_map.axes(place))
+    return found | {"scores": scores}
+
+
+def _score(dimension: Dimension, client: dict) -> Score:
+    score = client[dimension.column().name]
+    below = dimension.bins - score if dimension.less_is_better else score - 1
+    low, high = [None, *dimension.cuts][below], [*dimension.cuts, None][below]
+    return Score(dimension, client[dimension.fact], score, low, high)
 
 
 def _by_stage(facts: Facts, thresholds: Thresholds, client: dict) -> dict:

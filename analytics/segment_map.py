@@ -44,22 +44,27 @@ def place(r: int, fm: int) -> int:
     return (SCALE - r) * SCALE + fm - 1
 
 
+def axes(place: int) -> dict[str, int]:
+    """The place of a cell → its r and fm on the scale of five."""
+    return {"r": SCALE - place // SCALE, "fm": place % SCALE + 1}
+
+
 def used(cells: Sequence[str]) -> tuple[str, ...]:
     """The segments a map has cells of, best first."""
     return tuple(code for code in ALL if code in cells)
 
 
-def own_names(told: Iterable[str]) -> dict[str, str]:
-    """`["champion=VIP", …]` → {segment: the visitor's name for it}, in the order of segments.
+def own_names(told: Iterable[str], codes: Sequence[str] = ALL) -> dict[str, str]:
+    """`["champion=VIP", …]` → {code: the visitor's name for it}, in the order of `codes`: of segments, or of others one may name.
 
-    Raises Unusable for a segment that is not there, a name with marks that mean something on a page, and a name given twice.
+    Raises Unusable for a code that is not there, a name with marks that mean something on a page, and a name given twice.
     """
     names = {}
     for text in told:
         code, _, name = text.partition("=")
         name = " ".join(unicodedata.normalize("NFC", name).split())
         taken = name.casefold() in {other.casefold() for other in names.values()}
-        if code not in ALL or len(name) > LONGEST_NAME or not NAME.fullmatch(name) or "_" in name or taken:
+        if code not in codes or len(name) > LONGEST_NAME or not NAME.fullmatch(name) or "_" in name or taken:
             raise Unusable("segment_name", value=name or text, longest=LONGEST_NAME)
         names[code] = name
-    return {code: names[code] for code in ALL if code in names}
+    return {code: names[code] for code in codes if code in names}

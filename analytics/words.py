@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Callable
 from decimal import Decimal
@@ -16,7 +17,8 @@ from analytics.errors import Unusable
 
 LANGUAGES = ("ru", "en")
 CATALOGUE = Path(__file__).resolve().parent.parent / "ui" / "locales"
-UNDEFINED = "—"
+UNDEFINED, MINUS, LESS = "—", "−", "<\u00a0"
+SOME = re.compile(r"[1-9]")
 
 
 class _Formatter(Formatter):
@@ -66,7 +68,7 @@ class Words:
         return self(f"errors.{fault.code}", **told)
 
     def number(self, value: float | int | Decimal | None, digits: int = 0) -> str:
-        return UNDEFINED if value is None else _decimal(value, _pattern(digits), self.language)
+        return UNDEFINED if value is None else _with_minus(_decimal(value, _pattern(digits), self.language))
 
     def exact(self, value: float | int | Decimal | None) -> str:
         """As many digits as the number has, up to four: `0,75`, `6`."""
@@ -78,8 +80,8 @@ class Words:
             return UNDEFINED
         least = 10.0 ** -(digits + 2)
         if 0 < value <= least / 2:
-            return f"<\u00a0{self.percent(least, digits)}"
-        return _rate(value, _percent(digits, self.language), self.language)
+            return f"{LESS}{self.percent(least, digits)}"
+        return _with_minus(_rate(value, _percent(digits, self.language), self.language))
 
     def money(self, value: float | int | Decimal | None) -> str:
         """Whole units from 1,000 up, cents below; without a currency sign: a file rarely says its currency."""
@@ -89,13 +91,22 @@ class Words:
         """`8,3 млн` / `8.3M`: for the large figures of a headline."""
         if value is None or abs(value) < 1000:
             return self.money(value)
-        return numbers.format_compact_decimal(value, format_type="short", locale=self.locale, fraction_digits=1)
+        return _with_minus(
+            numbers.format_compact_decimal(value, format_type="short", locale=self.locale, fraction_digits=1)
+        )
 
     def signed(self, value: float | int | Decimal | None, write: Callable | None = None) -> str:
-        """With its sign, in the words of `short` or of another writer of ours: `+8,3 млн`, `−400`, `0`."""
+        """With its sign, in the words of `short` or of another writer of ours: `+8,3 млн`, `−400`, `0`, `< +0,1 %`.
+
+        What its digits round to nothing has no sign.
+        """
         if not value:
             return (write or self.short)(value)
-        return f"{'+' if value > 0 else '−'}{(write or self.short)(abs(value))}"
+        written = (write or self.short)(abs(value))
+        if not SOME.search(written):
+            return written
+        less = LESS if written.startswith(LESS) else ""
+        return f"{less}{'+' if value > 0 else MINUS}{written.removeprefix(less)}"
 
     def date(self, value: dt.date | None, form: str = "medium") -> str:
         return UNDEFINED if value is None else dates.format_date(value, form, locale=self.locale)
@@ -109,6 +120,11 @@ class Words:
 
     def month(self, value: dt.date | None) -> str:
         return UNDEFINED if value is None else dates.format_skeleton("yMMM", value, locale=self.locale)
+
+
+def _with_minus(written: str) -> str:
+    """The sign of less than nothing as print has it: Babel writes the hyphen of keyboards."""
+    return written.replace("-", MINUS)
 
 
 # A list is written again at each move of a threshold, nearly always with the same numbers in it.

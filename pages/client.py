@@ -1,25 +1,15 @@
-"""One client: facts, classes and why, how far to the better class, purchases over time."""
+"""One client: facts, classes and why, how far to the better class, purchases over time, classes before."""
 
 import streamlit as st
 
-from analytics import reasons
 from analytics.charts import timeline
 from analytics.customers import Selection, customers, one
 from analytics.timeline import of_client, orders_of
-from ui import parts, session
+from ui import client_answers, client_classes, client_history, parts, session
 
 ROOM = "client"
 FIGURES = ("revenue", "profit", "orders", "average_order", "recency_days", "rank", "share")
 FOUND_AT_MOST = 30
-COLOURS = {"A": "green", "X": "green", "B": "orange", "Y": "orange", "C": "red", "Z": "red"}
-COLOURS |= {
-    "regular": "green",
-    "developing": "green",
-    "returned": "blue",
-    "new": "blue",
-    "at_risk": "orange",
-    "lost": "red",
-}
 
 
 def body() -> None:
@@ -36,8 +26,10 @@ def body() -> None:
     st.subheader(parts.plain(client["name"]), anchor=False)
     parts.headline(sentence(client))
     figures(client, facts)
-    why(client, facts, thresholds)
+    client_classes.show(client, facts, thresholds)
     over_time(client, facts)
+    client_history.show(client, facts)
+    client_answers.show(client, facts)
     parts.explained(ROOM, ("measure", "abc.method", "xyz.measure", "bucket"))
 
 
@@ -52,11 +44,12 @@ def choose(facts, thresholds) -> str | None:
     )
     if not search:
         return wanted or first(facts, thresholds)
-    found = customers(session.warehouse(), facts, thresholds, Selection(search=search), FOUND_AT_MOST).to_pylist()
+    named = ("customer_id", "name")
+    found = customers(session.warehouse(), facts, thresholds, Selection(search=search), FOUND_AT_MOST, columns=named)
     if not found:
         st.caption(words(f"{ROOM}.nobody_found"))
         return None
-    names = {row["customer_id"]: row["name"] for row in found}
+    names = {row["customer_id"]: row["name"] for row in found.to_pylist()}
     return st.selectbox(
         words(f"{ROOM}.found", n=len(found)),
         list(names),
@@ -66,7 +59,9 @@ def choose(facts, thresholds) -> str | None:
 
 
 def first(facts, thresholds) -> str:
-    return customers(session.warehouse(), facts, thresholds, limit=1)["customer_id"][0].as_py()
+    return customers(session.warehouse(), facts, thresholds, limit=1, columns=("customer_id",))["customer_id"][
+        0
+    ].as_py()
 
 
 def label(client_id: str, name: str) -> str:
@@ -94,26 +89,6 @@ def figures(client: dict, facts) -> None:
         words(f"{ROOM}.{name}", day=client[name]) for name in ("first_ever_date", "last_order_date") if client[name]
     ]
     st.caption(" · ".join(days))
-
-
-def why(client: dict, facts, thresholds) -> None:
-    """Every class beside the value it was judged by, the boundaries, and what lacks to the better one."""
-    st.subheader(session.t()(f"{ROOM}.why"), anchor=False)
-    rows = reasons.of(session.warehouse(), facts, thresholds, client)
-    for pair in (rows[i : i + 2] for i in range(0, len(rows), 2)):
-        for place, row in zip(st.columns(2), pair, strict=False):
-            with place.container(border=True, height="stretch"):
-                reason(row)
-
-
-def reason(row: dict) -> None:
-    words = session.t()
-    chosen = f" · {words(f'{ROOM}.chosen')}" if row["chosen"] else ""
-    colour, name = COLOURS.get(row["class"], "gray"), words.name("common", row["class"])
-    st.markdown(f":{colour}-badge[**{name}**] **{words.name('columns', row['column'])}**{chosen}")
-    st.markdown(words(f"{ROOM}.why_{row['reason']}", **row["particulars"]))
-    if row["lacks"]:
-        st.markdown(words(f"{ROOM}.lacks_{row['lacks']}", **row["particulars"]))
 
 
 def over_time(client: dict, facts) -> None:

@@ -3,7 +3,16 @@
 import streamlit as st
 
 from analytics.methods import lifecycle
-from ui import caching, lifecycle_controls, lifecycle_gaps, lifecycle_lists, parts, session
+from ui import (
+    caching,
+    lifecycle_activity,
+    lifecycle_controls,
+    lifecycle_gaps,
+    lifecycle_lists,
+    lifecycle_overdue,
+    parts,
+    session,
+)
 
 ROOM = "lifecycle"
 BADGES = {"win_back": "red", "retain": "orange", "develop": "blue", "reward": "green"}
@@ -26,8 +35,8 @@ def rest() -> None:
     tabs = {
         "ladder": lambda: lifecycle_lists.rung_chart(facts, thresholds),
         "split": lambda: lifecycle_lists.split(rows, facts, thresholds),
-        "overdue": lambda: lifecycle_lists.overdue_list(facts, thresholds),
-        "activity": lambda: lifecycle_lists.activity(facts, thresholds),
+        "overdue": lambda: lifecycle_overdue.show(facts, thresholds),
+        "activity": lambda: lifecycle_activity.show(facts, thresholds),
     }
     names = [session.t()(f"{ROOM}.tab_{name}") for name in tabs]
     for tab, show in zip(

@@ -44,7 +44,7 @@ def rest() -> None:
         sections(rows, facts, thresholds)
     else:
         retention_reasons.show(facts, thresholds)
-    parts.explained(ROOM, (*NAMES, "bucket", "include_unfinished"))
+    parts.explained(ROOM, (*NAMES, "bucket", "include_unfinished"), also=("cohorts",) if facts.dated else ())
 
 
 def controls() -> None:

@@ -53,7 +53,7 @@ def tell_lacking(lacks: tuple[str, ...]) -> None:
 
 def controls(facts) -> None:
     with st.container(border=True):
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="large", key="switches_rfm"):
             method = tune.switch("rfm.method")
             tune.switch("rfm.monetary")
         if method == "quantile":
@@ -108,7 +108,7 @@ def named_codes(facts, judge, rows: list[dict]) -> None:
     with st.container(key="side_by_side_codes", horizontal=True, gap="medium"):
         for name, code in rfm.named_codes(judge).items():
             found, written = rfm.of_code(rows, judge, facts, code), rfm.written_code(code)
-            with st.container(border=True):
+            with st.container(border=True, height="stretch"):
                 told = words(f"{ROOM}.told_customers", n=found["customers"], share=found["customer_share"])
                 st.markdown(f"**{written}** · {told} · {words(f'{ROOM}.caption', share=found['revenue_share'])}")
                 st.caption(words(f"{ROOM}.{name}"))
@@ -125,7 +125,7 @@ def segments(facts, judge, rows: list[dict]) -> None:
     found = rfm.segments(rows, judge, facts)
     columns = ["segment", "customers", "customer_share", "orders", "revenue", "revenue_share"]
     parts.table(found, columns, key="rfm_segments", height="content")
-    parts.downloads("rfm_segments", lambda: parts.theme.frame(found, columns), "rfm_segments")
+    parts.downloads("rfm_segments", lambda: [{c: row[c] for c in columns} for row in found], "rfm_segments")
 
 
 def cut_points(judge) -> None:
@@ -135,7 +135,9 @@ def cut_points(judge) -> None:
     found = [row | {"limit": row["value"]} for row in rfm.cut_points(judge)]
     shown = [row | {"edge": str(row["edge"]), "limit": words.exact(row["value"])} for row in found]
     parts.table(shown, ["dimension", "edge", "limit"], key="rfm_cuts", height="content")
-    parts.downloads("rfm_cuts", lambda: parts.theme.frame(found, ["dimension", "edge", "limit"]), "rfm_cuts")
+    parts.downloads(
+        "rfm_cuts", lambda: [{c: row[c] for c in ("dimension", "edge", "limit")} for row in found], "rfm_cuts"
+    )
 
 
 parts.page(ROOM, live, rest)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.charts import activity_bars
 from analytics.methods import activity_code
 from tests.bases import Base, monthly, sales, worth
 
@@ -68,6 +69,24 @@ class TestObserved:
     def test_twelve_moments_at_most_are_looked_at(self):
         base = monthly({"anna": [1] * 24})
         assert seen(base, window="2025-01-01 2026-12-31") == {"1111": (12, 1)}
+
+
+class TestTheBars:
+    base_codes = {"1111": (40, 0.5), "0001": (2, 1.0), "0110": (0, None), "1000": (30, 0.5)}
+
+    def bars(self) -> list[dict]:
+        rows = [{"activity_code": c, "observed": n, "bought_next": s} for c, (n, s) in self.base_codes.items()]
+        seen = activity_bars.observed(rows)
+        return activity_bars.frames(seen, [row["activity_code"] for row in seen])["bars"].to_pylist()
+
+    def test_the_likeliest_to_buy_are_first_and_the_never_observed_are_not_there(self):
+        assert [bar["code"] for bar in self.bars()] == ["0001", "1000", "1111"]
+
+    def test_a_code_is_a_pattern_of_purchases(self):
+        assert [bar["position"].split("|")[1] for bar in self.bars()] == ["○ ○ ○ ●", "● ○ ○ ○", "● ● ● ●"]
+
+    def test_what_was_seen_of_a_few_is_pale(self):
+        assert [bar["firm"] for bar in self.bars()] == [False, True, True]
 
 
 @settings(max_examples=10, deadline=None)

@@ -371,6 +371,19 @@ class TestTabs:
         assert visitor.column("activity_code", "bought_next")[0] == "1111"
         assert len(visitor.column("bought_next")) == 16
 
+    def test_the_clients_of_a_code_that_is_clicked_are_listed(self, browsers):
+        chosen = {"selection": {"picked": [{"code": "0001"}]}}
+        visitor = self.opened(browsers, "en", "activity", **{"activity.en.False": chosen})
+        told = [h.value for h in visitor.app.subheader if h.value.startswith("Code ")]
+        assert len(told) == 1 and told[0].startswith("Code 0001: ")
+
+    def test_the_lost_are_called_only_when_asked_for_and_the_link_says_so(self, browsers):
+        visitor = self.opened(browsers, "en", "overdue")
+        assert "Lost" not in visitor.column("lifecycle_stage", "at_stake")
+        assert any("lost clients are not shown" in text for text in visitor.reads())
+        visitor.switches("overdue.whom", "all")
+        assert "Lost" in visitor.column("lifecycle_stage", "at_stake") and visitor.link == {"overdue.whom": "all"}
+
     def test_a_stage_that_is_clicked_is_listed(self, browsers):
         chosen = {"selection": {"picked": [{"place": lifecycle.MEMBERS.index("lost")}]}}
         visitor = self.opened(browsers, "en", "ladder", **{"stages.en.False": chosen})

@@ -35,13 +35,43 @@ class TestWhoIsOverdue:
 
     def test_the_totals_are_of_all_of_them_and_a_page_is_a_part(self):
         base = sales(LINES, "\n".join([every(5, 3, "anna", 10), every(10, 3, "boris", 40), "today 2025-03-10 1"]))
-        assert overdue.totals(base.warehouse, base.facts()) == {"customers": 2, "at_stake": Decimal(150)}
+        assert totals_of(base)["all"] == {"customers": 2, "at_stake": Decimal(150)}
         page = overdue.overdue(base.warehouse, base.facts(), Thresholds(), 1, 1).to_pylist()
         assert [(row["customer_id"], row["lifecycle_stage"]) for row in page] == [("anna", "developing")]
 
     def test_nobody_is_nothing_at_stake(self):
         base = sales(LINES, "anna 01-01 1")
-        assert overdue.totals(base.warehouse, base.facts()) == {"customers": 0, "at_stake": 0}
+        assert totals_of(base)["all"] == {"customers": 0, "at_stake": 0}
+
+
+class TestTheLost:
+    """boris, silent for 60 days, is at risk; anna, silent for 75, is lost after 70."""
+
+    changes = {"lifecycle.at_risk_after": 30, "lifecycle.lost_after": 70}
+
+    def base(self) -> Base:
+        anna, boris = every(5, 3, "anna", 10), every(10, 3, "boris", 40)
+        return sales(LINES, "\n".join([anna.replace("2025-01-11", "2025-01-07"), boris, "today 2025-03-23 1"]))
+
+    def listed(self, whom: str) -> list[str]:
+        base = self.base()
+        rows = overdue.overdue(base.warehouse, base.facts(), Thresholds(self.changes), whom=whom).to_pylist()
+        return [f"{row['customer_id']} {row['lifecycle_stage']}" for row in rows]
+
+    def test_may_be_left_out_for_a_call_may_come_too_late(self):
+        assert self.listed("not_lost") == ["boris at_risk"]
+        assert self.listed("all") == ["boris at_risk", "anna lost"]
+
+    def test_are_counted_apart(self):
+        assert totals_of(self.base(), self.changes) == {
+            "not_lost": {"customers": 1, "at_stake": Decimal(120)},
+            "lost": {"customers": 1, "at_stake": Decimal(30)},
+            "all": {"customers": 2, "at_stake": Decimal(150)},
+        }
+
+
+def totals_of(base: Base, changes: dict | None = None) -> dict:
+    return overdue.totals(base.warehouse, base.facts(), Thresholds(changes))
 
 
 class TestMoneyAtStake:

@@ -48,7 +48,7 @@ class TestNumbers:
         [
             (1234567, f"1{SPACE}234{SPACE}567", "1,234,567"),
             (0, "0", "0"),
-            (-5, "-5", "-5"),
+            (-5, "−5", "−5"),
             (2.5, "2", "2"),
             (None, UNDEFINED, UNDEFINED),
         ],
@@ -93,7 +93,7 @@ class TestNumbers:
             (Decimal("12.5000"), "12.50"),
             (Decimal("12.0000"), "12"),
             (0, "0"),
-            (-0.5, "-0.50"),
+            (-0.5, "−0.50"),
             (None, UNDEFINED),
         ],
     )
@@ -106,11 +106,26 @@ class TestNumbers:
             (8_300_065.81, f"8,3{SPACE}млн", "8.3M"),
             (999, "999", "999"),
             (1_500, f"1,5{SPACE}тыс.", "1.5K"),
+            (-1_500, f"−1,5{SPACE}тыс.", "−1.5K"),
             (None, UNDEFINED, UNDEFINED),
         ],
     )
     def test_large_figures_are_short_in_a_headline(self, value, russian, english):
         assert (RU.short(value), EN.short(value)) == (russian, english)
+
+    @pytest.mark.parametrize(
+        ("value", "write", "english"),
+        [
+            (30, EN.short, "+30"),
+            (-1_500, EN.short, "−1.5K"),
+            (0, EN.short, "0"),
+            (0.0003, EN.percent, f"<{SPACE}+0.1%"),
+            (-0.0003, EN.percent, f"<{SPACE}−0.1%"),
+            (-0.04, lambda points: EN.number(points, 1), "0.0"),
+        ],
+    )
+    def test_a_change_has_its_sign_and_one_that_rounds_to_nothing_has_none(self, value, write, english):
+        assert EN.signed(value, write) == english
 
     def test_nothing_is_never_zero(self):
         for told in (RU, EN):

@@ -1,4 +1,4 @@
-"""Beneath the stages: the ladder, a stage split further, who is overdue, and the code of four periods."""
+"""Beneath the stages: the clients of one, the ladder, and a stage split further."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analytics.classes import cross
 from analytics.customers import crossable
 from analytics.facts import Facts
 from analytics.filters import own_name
-from analytics.methods import activity_code, ladder, lifecycle, overdue
+from analytics.methods import ladder, lifecycle
 from analytics.thresholds import Thresholds
 from ui import caching, parts, session
 from ui.markup import plain
@@ -20,12 +20,7 @@ ROOM = "lifecycle"
 LIST_COLUMNS = (
     "name customer_id revenue orders last_order_date recency_days median_gap_days overdue_days ladder_rung abc_class"
 ).split()
-OVERDUE_COLUMNS = (
-    "name customer_id at_stake overdue_days recency_days median_gap_days orders_ever last_order_date lifecycle_stage"
-).split()
 RUNG_COLUMNS = ["rung", "customers", "share", "reached", "left", "conversion"]
-CODE_COLUMNS = ["activity_code", "customers", "revenue", "bought_next", "observed"]
-ALL_CODES = 600
 
 
 def stage_list(rows: list[dict], facts: Facts, thresholds: Thresholds) -> None:
@@ -36,7 +31,7 @@ def stage_list(rows: list[dict], facts: Facts, thresholds: Thresholds) -> None:
     stage = _stage_choice(words(f"{ROOM}.whose"), f"stage_list.{code}", code)
     total = next(row["customers"] for row in rows if row["class"] == stage)
     st.subheader(words(f"{ROOM}.list", stage=words(f"common.{stage}"), n=total), anchor=False)
-    _list_or_nobody(facts, thresholds, {"lifecycle_stage": stage}, total, "stage_list")
+    list_or_nobody(facts, thresholds, {"lifecycle_stage": stage}, total, "stage_list")
 
 
 def rung_chart(facts: Facts, thresholds: Thresholds) -> None:
@@ -73,46 +68,6 @@ def split(rows: list[dict], facts: Facts, thresholds: Thresholds) -> None:
         _split_by_class(facts, thresholds, stage, classes[by])
     else:
         _split_by_trait(facts, thresholds, stage, traits.trait(warehouse, facts, by))
-
-
-def overdue_list(facts: Facts, thresholds: Thresholds) -> None:
-    """Who is past the own usual gap, by the money at stake."""
-    words, warehouse = session.t(), session.warehouse()
-    if not facts.dated:
-        st.caption(words("frame.needs_dates"))
-        return
-    totals = caching.remembered("overdue", lambda: overdue.totals(warehouse, facts))
-    st.markdown(words(f"{ROOM}.overdue", n=totals["customers"], money=totals["at_stake"]))
-    st.caption(words(f"{ROOM}.overdue_about"))
-    if totals["customers"]:
-        offset = parts.rows_before(totals["customers"], "overdue.page")
-        found = overdue.overdue(warehouse, facts, thresholds, parts.PAGE_ROWS, offset).to_pylist()
-        named = any(row["name"] != row["customer_id"] for row in found)
-        parts.table_of_clients(found, OVERDUE_COLUMNS if named else OVERDUE_COLUMNS[1:], "overdue_list")
-        parts.downloads("overdue", lambda: overdue.overdue(warehouse, facts, thresholds), "overdue_list")
-
-
-def activity(facts: Facts, thresholds: Thresholds) -> None:
-    """Codes 0000..1111 over the latest four finished buckets, and what clients with such a code did next."""
-    words, warehouse = session.t(), session.warehouse()
-    bucket = words(f"thresholds.bucket.{thresholds['bucket']}").lower()
-    rows = caching.remembered("activity", lambda: activity_code.codes(warehouse, facts))
-    if not rows:
-        needed = words(f"{ROOM}.activity_few", n=facts.whole["finished_buckets"], bucket=bucket)
-        st.caption(needed if facts.dated else words("frame.needs_dates"))
-        return
-    st.markdown(words(f"{ROOM}.activity_about", bucket=bucket))
-    picked = parts.table(
-        rows, CODE_COLUMNS, "activity", on_select="rerun", selection_mode="single-row", height=ALL_CODES
-    )
-    parts.downloads("activity", lambda: frame(rows, CODE_COLUMNS), "activity")
-    if not picked.selection.rows:
-        st.caption(words(f"{ROOM}.activity_choose"))
-        return
-    row = rows[picked.selection.rows[0]]
-    st.subheader(words(f"{ROOM}.activity_list", code=row["activity_code"], n=row["customers"]), anchor=False)
-    among = activity_code.members(warehouse, facts, row["activity_code"])
-    _list_or_nobody(facts, thresholds, {}, row["customers"], "activity_list", among)
 
 
 def _weakest(rows: list[dict]) -> dict:
@@ -191,7 +146,7 @@ def _split_list(facts: Facts, thresholds: Thresholds, only: dict, name: str, cel
     parts.client_list(facts, thresholds, only, cell["customers"], "split_list", among, LIST_COLUMNS)
 
 
-def _list_or_nobody(facts, thresholds, only, total: int, key: str, among: str = "") -> None:
+def list_or_nobody(facts: Facts, thresholds: Thresholds, only: dict, total: int, key: str, among: str = "") -> None:
     if total:
         parts.client_list(facts, thresholds, only, total, key, among, LIST_COLUMNS)
     else:

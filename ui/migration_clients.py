@@ -18,7 +18,7 @@ COLUMNS = "name customer_id value_from value_to value_change previous_class chan
 
 def show(cells: Sequence[dict], asked: Migration, history: History | None) -> None:
     words, row = session.t(), _chosen(cells, asked)
-    down, across = migration_words.sides(row)
+    down, across = migration_words.sides(row, asked.then.name)
     st.subheader(words(f"{ROOM}.list", down=down, across=across, n=row["customers"]), anchor=False)
     if not row["customers"]:
         st.caption(words("frame.nobody"))
@@ -27,8 +27,14 @@ def show(cells: Sequence[dict], asked: Migration, history: History | None) -> No
     offset = parts.rows_before(row["customers"], f"{key}.page.{cell}")
     changes = history.changes if history else None
     found = migration.clients(session.warehouse(), asked, cell, parts.PAGE_ROWS, offset, changes)
-    parts.table_of_clients(found, _filled(found), key)
+    parts.table_of_clients(_named(found, asked.then.name), _filled(found), key)
     parts.downloads("migration", everyone(asked, cell, changes), key)
+
+
+def _named(found: pa.Table, column: str) -> list[dict]:
+    """The class before the last change by the visitor's own name for it."""
+    named = lambda code: code and migration_words.class_name(code, column)  # noqa: E731
+    return [row | {"previous_class": named(row["previous_class"])} for row in found.to_pylist()]
 
 
 def everyone(asked: Migration, cell: Cell, changes: str | None) -> Callable:

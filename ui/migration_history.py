@@ -21,13 +21,18 @@ ORDERS_AT_ONCE = 400_000
 def found(asked: Migration) -> History | None:
     """The history of the class; None when the base is too short for one, or so large that it is counted on demand."""
     views = _views(asked)
-    if len(views) < 2:
-        return None
-    if asked.paired.now.whole["orders"] * len(views) > ORDERS_AT_ONCE and not st.session_state.get(_wanted(asked)):
+    if len(views) < 2 or is_long(asked):
         return None
     tables = session.warehouse().recently_used
     held = caching.remembered(_key(asked), lambda: _all(views), lambda h: all(x.changes in tables for x in h.values()))
     return held[asked.then.name]
+
+
+def is_long(asked: Migration) -> bool:
+    """Whether the base has a history that is only counted on demand."""
+    views = _views(asked)
+    large = asked.paired.now.whole["orders"] * len(views) > ORDERS_AT_ONCE
+    return len(views) >= 2 and large and not st.session_state.get(_wanted(asked))
 
 
 def _views(asked: Migration) -> list[View]:
@@ -59,7 +64,7 @@ def show(asked: Migration, history: History | None) -> None:
     st.caption(words(f"{ROOM}.history_how", n=(view.end - view.start).days + 1))
     look, members = session.look(), asked.then.members
     present = [m for m in (*members, None) if any(row["class"] == m for row in history.sizes)]
-    names = {code: migration_words.class_name(code) for code in present}
+    names = {code: migration_words.class_name(code, asked.then.name) for code in present}
     frames = class_timeline.frames(history.sizes, names, lambda day: words.date(day, "short"), look)
     labels = {
         "until": words("columns.until"),
@@ -84,5 +89,10 @@ def _why_not(asked: Migration) -> None:
 
 
 def _want(asked: Migration) -> None:
-    st.session_state[_wanted(asked)] = True
+    want(asked)
     st.rerun(REST)
+
+
+def want(asked: Migration) -> None:
+    """From now on the history is counted, however long it takes."""
+    st.session_state[_wanted(asked)] = True

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from analytics.charts.change_bars import Group
 from analytics.charts.moves import Shown
+from analytics.classes import ClassColumn
 from analytics.methods import migration
 from analytics.methods.migration import Migration
 from ui import session
 
-ROOM = "migration"
+ROOM, SEGMENT = "migration", "rfm_segment"
 
 
 @dataclass(frozen=True)
@@ -24,21 +25,25 @@ class Cells:
 
 
 def of_cells(cells: Sequence[dict], asked: Migration) -> Cells:
-    shown = tuple(Shown(*sides(row), row["move"], row["customers"], _caption(row)) for row in cells)
+    name = asked.then.name
+    shown = tuple(Shown(*sides(row, name), row["move"], row["customers"], _caption(row)) for row in cells)
     down, across = (tuple(dict.fromkeys(getattr(cell, side) for cell in shown)) for side in ("down", "across"))
     return Cells(shown, down, across)
 
 
-def sides(row: dict) -> tuple[str, str]:
-    """Names of the class before and the class after; who was not there came or left."""
+def sides(row: dict, column: str) -> tuple[str, str]:
+    """Names of the class before and the class after in this class column; who was not there came or left."""
     words = session.t()
-    before = words(f"{ROOM}.joined") if row["move"] == "new" else class_name(row["from_class"])
-    return before, words(f"{ROOM}.left") if row["move"] == "lost" else class_name(row["to_class"])
+    before = words(f"{ROOM}.joined") if row["move"] == "new" else class_name(row["from_class"], column)
+    return before, words(f"{ROOM}.left") if row["move"] == "lost" else class_name(row["to_class"], column)
 
 
-def class_name(code: str | None) -> str:
+def class_name(code: str | None, column: str) -> str:
+    """A class in words; an RFM segment by the visitor's own name for it."""
     words = session.t()
-    return words(f"{ROOM}.no_class") if code is None else words.name("common", code)
+    if code is None:
+        return words(f"{ROOM}.no_class")
+    return words.segment(code) if column == SEGMENT else words.name("common", code)
 
 
 def _caption(row: dict) -> str:
@@ -50,13 +55,14 @@ def _caption(row: dict) -> str:
 
 def headline(cells: Sequence[dict], asked: Migration) -> str:
     """Who fell out of the best class or changed segment, and who was lost altogether, with their money."""
-    told = [_out_of_best(cells, asked.then.members[0])] if asked.then.ordered else [_moved(cells)]
+    told = [_out_of_best(cells, asked.then)] if asked.then.ordered else [_moved(cells)]
     return " ".join([*told, *_came_and_left(cells)])
 
 
-def _out_of_best(cells: Sequence[dict], best: str) -> str:
+def _out_of_best(cells: Sequence[dict], column: ClassColumn) -> str:
+    best = column.members[0]
     words, out = session.t(), {row["move"]: row for row in migration.out_of(cells, best)}
-    name, sentences = class_name(best), []
+    name, sentences = class_name(best, column.name), []
     if "fallen" in out:
         fallen = out["fallen"]
         money = {"before": words.short(fallen["value_from"]), "after": words.short(fallen["value_to"])}

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
 import streamlit as st
 
 from analytics.charts import cohort_map
@@ -64,6 +63,8 @@ def remarks(named: Sequence[Cohort]) -> None:
         told.append(words(f"{ROOM}.few_cohorts", shown=cohort_map.MOST_COHORTS, all=len(named)))
     if most > cohort_map.MOST_BUCKETS:
         told.append(words(f"{ROOM}.few_buckets", shown=cohort_map.MOST_BUCKETS, all=most))
+    if len(named) > cohort_map.MOST_COHORTS or most > cohort_map.MOST_BUCKETS:
+        told.append(words(f"{ROOM}.all_in_download"))
     if by_date:
         told.append(words(f"{ROOM}.old_clients", start=session.span()[0]))
     st.caption(" ".join(told))
@@ -79,7 +80,7 @@ def table_of(named: Sequence[Cohort]) -> Callable:
         for cohort in named
         for row in cohort.rows
     ]  # fmt: skip
-    return lambda: pa.Table.from_pylist(rows)
+    return lambda: rows
 
 
 def cell_list(facts: Facts, thresholds: Thresholds, found: Cohorts, named: Sequence[Cohort]) -> None:

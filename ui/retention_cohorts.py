@@ -18,7 +18,6 @@ from ui.markup import plain
 from ui.retention_cohort_map import Cohort, cell_list, heat_map, on_map, remarks, table_of
 
 ROOM = "cohorts"
-BUCKETS = ("month", "quarter")
 BY_DATE = ""
 LEAST_TOLD = 30
 
@@ -44,7 +43,6 @@ def show(facts: Facts, thresholds: Thresholds) -> None:
     retention_curves.show(named, together, shown, bucket)
     retention_payback.repeat(facts, thresholds)
     retention_payback.payback(facts)
-    parts.explained(ROOM, ("bucket", "include_unfinished"))
 
 
 def controls(thresholds: Thresholds) -> tuple[str, str, str]:
@@ -55,23 +53,21 @@ def controls(thresholds: Thresholds) -> tuple[str, str, str]:
             "shown", cohorts.SHOWN, cohorts.SHOWN[0], st.segmented_control, lambda c: words(f"{ROOM}.shown_{c}")
         )
         left, right = st.columns([2, 3], gap="large")
-        usual = thresholds["bucket"] if thresholds["bucket"] in BUCKETS else BUCKETS[0]
+        usual = thresholds["bucket"] if thresholds["bucket"] in cohorts.BUCKETS else cohorts.BUCKETS[0]
         with left:
-            bucket = picked("bucket", BUCKETS, usual, st.segmented_control, lambda b: words.name("common", b))
+            bucket = picked("bucket", cohorts.BUCKETS, usual, st.segmented_control, lambda b: words.name("common", b))
         with right:
             split = picked("split", tuple(columns), BY_DATE, st.selectbox, columns.get)
     return shown, bucket, split
 
 
 def picked(name: str, options: Sequence[str], usual: str, widget, words_for) -> str:
-    """A choice of this part that outlives leaving the page; one that the base no longer offers is as if never made."""
-    held = st.session_state.setdefault(ROOM, {})
-    now = held[name] if held.get(name) in options else usual
+    """A choice of this part, held in the link; one that the base does not offer is as if never made."""
+    key = f"{ROOM}.{name}"
+    now = session.setting(key) if session.setting(key) in options else usual
     more = {"required": True} if widget is st.segmented_control else {}
-    change = lambda chosen: held.update({name: chosen})  # noqa: E731
-    tune.kept(
-        widget, session.t()(f"{ROOM}.{name}"), options, now, f"{ROOM}.{name}", change, format_func=words_for, **more
-    )
+    change = lambda chosen: session.choose(key, None if chosen == usual else chosen)  # noqa: E731
+    tune.kept(widget, session.t()(key), options, now, key, change, format_func=words_for, **more)
     return now
 
 

@@ -108,10 +108,11 @@ def _moved(judge: Rfm, dimension: Dimension, axis: Axis, line: str, level: float
 def boxes(judge: Rfm) -> None:
     """Own cut points as text, one box a dimension; an empty box shows the quantiles that stay in force."""
     words = session.t()
-    for place, name, dimension in zip(st.columns(3, gap="medium"), NAMES, judge.dimensions, strict=True):
-        key, now = f"kept.{name}", "; ".join(map(words.exact, dimension.cuts))
-        st.session_state[key] = now if session.thresholds()[name] else ""
-        place.text_input(words(f"thresholds.{name}"), key=key, placeholder=now, on_change=_typed, args=(name, key))
+    with st.container(horizontal=True, key="fields_rfm_cuts", gap="medium"):
+        for name, dimension in zip(NAMES, judge.dimensions, strict=True):
+            key, now = f"kept.{name}", "; ".join(map(words.exact, dimension.cuts))
+            st.session_state[key] = now if session.thresholds()[name] else ""
+            st.text_input(words(f"thresholds.{name}"), key=key, placeholder=now, on_change=_typed, args=(name, key))
 
 
 def _typed(name: str, key: str) -> None:

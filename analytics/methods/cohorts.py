@@ -25,6 +25,7 @@ FIRM_FROM = 0.5
 OF_FIRST_ORDER = ("channel", "category", "manager", "country", "region", "city", *(c.name for c in ATTRIBUTES))
 OF_CLIENT = "source sex age country region city settlement_type device industry size manager".split()
 OF_CLIENT += [c.name for c in ATTRIBUTES]
+BUCKETS = ("month", "quarter")
 # single years of age are too many to tell anything: by tens, and whatever is no number as it is written
 BY_TENS = "coalesce((try_cast(age as integer) // 10 * 10) || '–' || (try_cast(age as integer) // 10 * 10 + 9), age)"
 

@@ -14,26 +14,42 @@ from analytics.methods import lifecycle
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
-TOTALS = "select count(*) as customers, coalesce(sum(at_stake), 0) as at_stake from {table}"
+WHOM = ("not_lost", "all")
+TOTALS = """
+select {stage} = 'lost' as lost, count(*) as customers, sum(at_stake) as at_stake from {table} group by 1
+"""
 LIST = """
 select customer_id, name, at_stake, overdue_days, recency_days, median_gap_days, orders_ever, last_order_date, lifecycle_stage
-from (select *, {overdue} as overdue_days, {stage} as lifecycle_stage from {customers} join {table} using (customer_id))
-order by at_stake desc, overdue_days desc, customer_id
+from (select *, {overdue} as overdue_days, {stage} as lifecycle_stage from {table})
+{of_them} order by at_stake desc, overdue_days desc, customer_id {page}
 """
 
 
 def overdue(
-    warehouse: Warehouse, facts: Facts, thresholds: Thresholds, limit: int | None = None, offset: int = 0
+    warehouse: Warehouse,
+    facts: Facts,
+    thresholds: Thresholds,
+    limit: int | None = None,
+    offset: int = 0,
+    whom: str = "all",
 ) -> pa.Table:
     """Clients with an own rhythm (three orders, a median gap above zero) whose recency is past their median gap, by falling
     money at stake: customer_id, name, at_stake (money), overdue_days, recency_days, median_gap_days, orders_ever,
-    last_order_date, lifecycle_stage. Needs dated sales."""
+    last_order_date, lifecycle_stage. `whom` of WHOM: without the lost, whom a call may come too late for, or all of them.
+    Needs dated sales."""
     page = f"limit {int(limit)} offset {int(offset)}" if limit is not None else ""
+    of_them = "where lifecycle_stage <> 'lost'" if whom == "not_lost" else ""
     stage = lifecycle.column(thresholds, facts).sql
-    named = {"overdue": lifecycle.overdue().sql, "stage": stage, "customers": facts.customers}
-    return warehouse.table(LIST.format(**named, table=facts_of.overdue(warehouse, facts)) + page)
+    named = {"overdue": lifecycle.overdue().sql, "stage": stage, "table": facts_of.overdue(warehouse, facts)}
+    return warehouse.table(LIST.format(**named, of_them=of_them, page=page))
 
 
-def totals(warehouse: Warehouse, facts: Facts) -> dict:
-    """How many clients are past their usual gap and what is at stake: {customers, at_stake}. No threshold moves it."""
-    return warehouse.rows(TOTALS.format(table=facts_of.overdue(warehouse, facts)))[0]
+def totals(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> dict[str, dict]:
+    """How many clients are past their usual gap and what is at stake: {not_lost, lost, all} → {customers, at_stake}."""
+    stage = lifecycle.column(thresholds, facts).sql
+    rows = warehouse.rows(TOTALS.format(stage=stage, table=facts_of.overdue(warehouse, facts)))
+    sides = {"not_lost": [r for r in rows if not r["lost"]], "lost": [r for r in rows if r["lost"]], "all": rows}
+    return {
+        side: {key: sum(row[key] for row in of_it) for key in ("customers", "at_stake")}
+        for side, of_it in sides.items()
+    }

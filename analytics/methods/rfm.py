@@ -167,7 +167,9 @@ def cells(rows: Sequence[dict], rfm: Rfm, facts: Facts) -> list[dict]:
     """`codes` → the 25 cells of the map from the top left on: place, r, fm, segment and the same sums and shares."""
     by_place = _summed(rows, lambda row: _place(row, rfm))
     return [
-        {"place": place, "r": SCALE - place // SCALE, "fm": place % SCALE + 1, "segment": rfm.cells[place]}
+        {"place": place}
+        | segment_map.axes(place)
+        | {"segment": rfm.cells[place]}
         | _shares(by_place.get(place), rows, facts)
         for place in range(SCALE * SCALE)
     ]
