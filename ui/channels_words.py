@@ -1,0 +1,48 @@
+"""How channels are written: their names, what is missing and why, the month of payback."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analytics.methods import channels
+from ui import session
+
+ROOM = "channels"
+
+
+def named(rows: Sequence[dict]) -> list[dict]:
+    """Rows with the `name` a visitor reads; a name of ours that the file bears too is told apart by its number."""
+    told, taken = [], {row["channel"] for row in rows}
+    for row in rows:
+        name = _name(row)
+        told.append(row | {"name": f"{name} ({row['place']})" if name != row["channel"] and name in taken else name})
+    return told
+
+
+def _name(row: dict) -> str:
+    words = session.t()
+    if row["place"] == channels.OTHERS:
+        return words(f"{ROOM}.others")
+    return words("frame.not_given") if row["channel"] is None else row["channel"]
+
+
+def payback_in_words(row: dict) -> str | None:
+    """`month 5`; where it is not reached, in how many months it was not."""
+    words, month = session.t(), row["payback_month"]
+    if month is not None:
+        return words(f"{ROOM}.payback_{'later' if month else 'first'}", n=month)
+    reached = row["reasons"].get("payback_month") != channels.NOT_YET or row["payback_months"] is None
+    return None if reached else words(f"{ROOM}.payback_not_yet", n=row["payback_months"])
+
+
+def missing(rows: Sequence[dict], keys: Sequence[str]) -> list[str]:
+    """What the dashes of a table mean: a sentence per reason for which columns are empty, and one for the other dashes."""
+    words, everywhere, dashes = session.t(), set(), set()
+    for key in keys:
+        why = [row["reasons"][key] for row in rows if key in row["reasons"]]
+        (everywhere if len(why) == len(rows) else dashes).update(why)
+    dashes -= {*everywhere, channels.NOT_YET}
+    if channels.NOBODY_AT_START in dashes:
+        everywhere.add(channels.NOBODY_AT_START)
+    told = [words(f"{ROOM}.why_{code}") for code in sorted(everywhere)]
+    return [*told, words(f"{ROOM}.dash")] if dashes - {channels.NOBODY_AT_START} else told
