@@ -1,4 +1,4 @@
-"""The bases a visitor can try before bringing their own: three real ones and a synthetic company."""
+"""The bases a visitor can try before bringing their own: four real ones and a synthetic company."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ class Sample:
 
     def files(self, language: str, folder: Path) -> list[tuple[str, Path]]:
         """(kind of base, file ready to be read) for each file of the sample, in the order they should be read."""
-        return [("sales", HERE / _STORED[self.key])] if self.key in _STORED else _made(language, folder)
+        stored = _STORED.get(self.key)
+        return [(kind, HERE / name) for kind, name in stored.items()] if stored else _made(language, folder)
 
 
 def _made(language: str, folder: Path) -> list[tuple[str, Path]]:
@@ -31,12 +32,22 @@ def _made(language: str, folder: Path) -> list[tuple[str, Path]]:
     return list(write(folder, language).items())
 
 
-_STORED = {"online_retail": "online_retail.parquet", "cdnow": "cdnow.csv", "rfm_orders": "rfm_orders.csv"}
+_STORED = {
+    "online_retail": {"sales": "online_retail.parquet"},
+    "cdnow": {"sales": "cdnow.csv"},
+    "rfm_orders": {"sales": "rfm_orders.csv"},
+    "households": {
+        "sales": "households_sales.parquet",
+        "customers": "households.csv",
+        "contacts": "households_contacts.parquet",
+    },
+}
 
 SAMPLES = (
     Sample("online_retail", published.ONLINE_RETAIL),
     Sample("cdnow", published.CDNOW),
     Sample("rfm_orders", published.RFM_ORDERS),
+    Sample("households", published.HOUSEHOLDS, {"customers": {"attribute_5": "kids_count"}}),
     Sample("souvenirs"),
 )
 

@@ -59,3 +59,7 @@ RFM_ORDERS = _published("source_rfm", rows=4_906, clients=995, amount=Decimal("4
     abc_average_b=829,
     abc_average_c=166,
 )
+
+HOUSEHOLDS = _published("source_completejourney", rows=75_000) + _published(
+    "source_independent", clients=2_377, amount=Decimal("233935.24")
+)
