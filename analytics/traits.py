@@ -12,6 +12,13 @@ from analytics.warehouse import Warehouse
 
 OF_CLIENTS = "sex settlement_type device industry size source country region city manager".split()
 OF_CLIENTS += [column.name for column in ATTRIBUTES]
+# Grades, flags and ages describe clients too, but are no classes of their own.
+WRITTEN = {
+    "age": "age",
+    "capacity": "rtrim(rtrim(capacity::varchar, '0'), '.')",
+    "brand": "rtrim(rtrim(brand::varchar, '0'), '.')",
+    "image_client": "case when image_client is not null then if(image_client, 'yes', 'no') end",
+}
 MOST_VALUES = 8
 OTHERS = "others"
 
@@ -55,14 +62,26 @@ def offered(warehouse: Warehouse) -> list[str]:
     return list(dict.fromkeys([*of_base, *of_clients]))
 
 
+def describing(warehouse: Warehouse) -> list[str]:
+    """The `offered` columns, and the age, grades and flags of the list of clients."""
+    of_clients = available(warehouse).get("customers", set())
+    return [*offered(warehouse), *(column for column in WRITTEN if column in of_clients)]
+
+
+def own_values(warehouse: Warehouse, facts: Facts, column: str) -> str:
+    """Name of the table of the clients' own values of one of the `describing` columns (sql/traits.sql)."""
+    if column not in {*FILTERS, *OF_CLIENTS, *WRITTEN}:
+        raise KeyError(column)
+    with warehouse.transaction(interruptible=True) as cursor:
+        derived = Derived(cursor, warehouse.recently_used)
+        return _made(derived, facts, column, available(warehouse), main_base(warehouse))
+
+
 def trait(warehouse: Warehouse, facts: Facts, column: str) -> Trait:
     """One of the `offered` columns as a class of these facts; of several values a client has the one it spent most on."""
     if column not in {*FILTERS, *OF_CLIENTS}:
         raise KeyError(column)
-    with warehouse.transaction(interruptible=True) as cursor:
-        table = _made(
-            Derived(cursor, warehouse.recently_used), facts, column, available(warehouse), main_base(warehouse)
-        )
+    table = own_values(warehouse, facts, column)
     found = warehouse.rows(f"select distinct place, value from {table} order by place limit {MOST_VALUES + 1}")
     has_others = len(found) > MOST_VALUES
     joined = f"(select c.*, t.place as trait_place from {facts.customers} c left join {table} t using (customer_id))"
@@ -87,7 +106,7 @@ def _made(derived: Derived, facts: Facts, column: str, columns: dict[str, set[st
         base,
         facts.customers,
         values=parameters,
-        column=column,
+        column=WRITTEN.get(column, column),
         worth=worth,
         base=base,
         conditions=conditions,

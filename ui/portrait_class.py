@@ -1,0 +1,160 @@
+"""The portrait of a class that follows the hand: whose portrait, the sentence, the chart and what marks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics import attributes
+from analytics.attributes import Attribute, Described
+from analytics.charts import dumbbell
+from analytics.classes import ClassColumn
+from analytics.customers import crossable
+from analytics.facts import Facts
+from analytics.methods import abc_analysis, portrait
+from analytics.methods.portrait import Trait
+from analytics.thresholds import Thresholds
+from ui import caching, parts, server, session, tune
+from ui.markup import plain
+from ui.portrait_words import ROOM, attribute_name, chance, class_name, times, trait_name, value_name
+
+CHART = "portrait_marks"
+ALL, SHOWN = "", f"{ROOM}.shown"
+MOST_ROWS, MOST_UNMARKED, MOST_LISTED, MOST_TOLD = 14, 6, 30, 5
+USUAL = 0.5
+
+
+def described() -> Described:
+    """What is known of the clients in hand; no threshold moves it."""
+    warehouse, facts = session.warehouse(), session.facts()
+    alive = lambda held: not held.table or held.table in warehouse.recently_used  # noqa: E731
+    with st.spinner(session.t()(f"{ROOM}.describing")):
+        server.warm_up_late("scipy.stats", "statsmodels.stats.multitest")
+        return caching.remembered("described", lambda: attributes.describe(warehouse, facts), alive)
+
+
+def chosen(facts: Facts, thresholds: Thresholds) -> tuple[ClassColumn, str]:
+    """The class whose portrait is shown: the link's, or the best of the chosen ABC."""
+    columns = {column.name: column for column in crossable(thresholds, facts)}
+    name, _, code = session.setting(session.PORTRAIT_OF, "").partition(".")
+    column = columns.get(name) or columns[abc_analysis.method(thresholds, facts).column().name]
+    return column, code if code in column.members else column.members[0]
+
+
+def traits(facts: Facts, thresholds: Thresholds) -> list[Trait]:
+    column, code = chosen(facts, thresholds)
+    asked = (session.warehouse(), described(), thresholds, column, code)
+    return caching.judged(f"portrait.{column.name}.{code}", lambda: portrait.portrait(*asked))
+
+
+def controls(facts: Facts, thresholds: Thresholds) -> None:
+    words, columns = session.t(), {column.name: column for column in crossable(thresholds, facts)}
+    column, code = chosen(facts, thresholds)
+    with st.container(border=True):
+        left, right = st.columns(2, gap="large")
+        with left:
+            name = lambda code: words.name("columns", code)  # noqa: E731
+            choose = lambda picked: _choose(picked, columns[picked].members[0])  # noqa: E731
+            by = f"{ROOM}.by"
+            tune.kept(st.selectbox, words(f"{ROOM}.classes"), list(columns), column.name, by, choose, format_func=name)
+            tune.slider("portrait.min_support", 1, 100, 1)
+        with right:
+            names = {each: class_name(column, each) for each in column.members}
+            choose = lambda picked: _choose(column.name, picked)  # noqa: E731
+            shown = {"format_func": names.get}
+            tune.kept(st.selectbox, words(f"{ROOM}.class"), column.members, code, f"{ROOM}.of", choose, **shown)
+            tune.slider("portrait.min_lift", 1, 5, 0.1)
+        tune.reset_button(("portrait.min_support", "portrait.min_lift"))
+
+
+def _choose(name: str, code: str) -> None:
+    session.choose(session.PORTRAIT_OF, f"{name}.{code}")
+    st.rerun([tune.LIVE, tune.REST])
+
+
+def sentence(found: Sequence[Trait], column: ClassColumn, code: str) -> str:
+    """Who is typical of the class, by its strongest marks."""
+    words, size = session.t(), sum(t.members for t in found if t.attribute is found[0].attribute)
+    klass, clients = class_name(column, code), sum(found[0].attribute.clients)
+    if not size:
+        return words(f"{ROOM}.headline_nobody", klass=plain(klass))
+    told = {"klass": plain(klass), "n": size, "share": size / clients}
+    for key, marks in (("headline", portrait.typical(found)), ("headline_rarer", portrait.avoided(found))):
+        if marks:
+            return words(f"{ROOM}.{key}", portrait="; ".join(_by_attribute(marks)), **told)
+    return words(f"{ROOM}.headline_nothing", **told)
+
+
+def _by_attribute(marks: Sequence[Trait]) -> list[str]:
+    """`size: Large; industry: Banking, Energy`."""
+    names: dict[str, list[str]] = {}
+    for trait in marks[: 2 * MOST_TOLD]:
+        names.setdefault(attribute_name(trait.attribute), []).append(value_name(trait.attribute, trait.code))
+    return [plain(f"{name} — {', '.join(values)}") for name, values in list(names.items())[:MOST_TOLD]]
+
+
+def show(found: Sequence[Trait], column: ClassColumn, code: str) -> None:
+    """The chart and, below it, what of the attributes marks nothing or is to be read with care."""
+    shown = which(found)
+    rows = leading(found) if shown is None else of_attribute(found, shown)
+    words, klass = session.t(), class_name(column, code)
+    labels = {"share": words(f"{ROOM}.share_axis"), "group": words(f"{ROOM}.in_class"), "all": words(f"{ROOM}.in_base")}
+    labels |= {key: words(f"{ROOM}.{key}") for key in ("lift", "count", "sure")}
+    frames = dumbbell.frames([_row(trait, found) for trait in rows], session.look())
+    parts.chart(dumbbell.chart, labels, frames, len(rows), key=CHART, select=True, alt=words(f"{ROOM}.question"))
+    st.caption(words(f"{ROOM}.chart_hint", klass=plain(klass)))
+    for remark in remarks(found, klass):
+        st.caption(remark)
+
+
+def which(found: Sequence[Trait]) -> Attribute | None:
+    """The attribute whose values are drawn; None: the strongest marks of all."""
+    words, known = session.t(), {t.attribute.column: t.attribute for t in found}
+    now = st.session_state.get(SHOWN, ALL)
+    names = {ALL: words(f"{ROOM}.all_attributes")} | {each: attribute_name(a) for each, a in known.items()}
+    change = lambda column: st.session_state.update({SHOWN: column})  # noqa: E731
+    shown = {"format_func": names.get, "width": 320}
+    now = now if now in known else ALL
+    tune.kept(st.selectbox, words(f"{ROOM}.values_of"), (ALL, *known), now, SHOWN, change, **shown)
+    return known.get(now)
+
+
+def leading(found: Sequence[Trait]) -> list[Trait]:
+    """The marks, the strongest first, those the class avoids, then what comes nearest to marking and is not what most have."""
+    marks = [*portrait.typical(found), *portrait.avoided(found)]
+    others = [t for t in found if t.is_value and t.members and t.mark in ("same", "few") and t.share_in_base <= USUAL]
+    others.sort(key=lambda t: (t.mark == "few", -abs(t.phi or 0), -t.clients))
+    return [*marks[:MOST_ROWS], *others[:MOST_UNMARKED]][:MOST_ROWS]
+
+
+def of_attribute(found: Sequence[Trait], attribute: Attribute) -> list[Trait]:
+    return [t for t in found if t.attribute.column == attribute.column and t.clients][:MOST_LISTED]
+
+
+def remarks(found: Sequence[Trait], klass: str) -> list[str]:
+    words, told = session.t(), []
+    for key, its in (("nothing", portrait.marks_nothing(found)), ("not_judged", portrait.not_judged(found))):
+        if its:
+            told.append(words(f"{ROOM}.{key}", names=", ".join(plain(attribute_name(a)) for a in its)))
+    uneven = [plain(attribute_name(t.attribute)) for t in portrait.unevenly_given(found)]
+    return [*told, *([words(f"{ROOM}.uneven", names=", ".join(uneven))] if uneven else [])]
+
+
+def place_of(trait: Trait, found: Sequence[Trait]) -> int:
+    return next(i for i, other in enumerate(found) if other is trait)
+
+
+def _row(trait: Trait, found: Sequence[Trait]) -> dict:
+    words, share = session.t(), trait.share_in_class or 0
+    told = {"group": words.percent(trait.share_in_class), "all": words.percent(trait.share_in_base)}
+    told |= {"lift": times(trait.lift), "count": words(f"{ROOM}.of", n=trait.members, all=trait.clients)}
+    sure = words(f"{ROOM}.mark_{trait.mark}")
+    label = f"{words.percent(share, 0)} · {times(trait.lift)}"
+    place = {"name": trait_name(trait), "place": place_of(trait, found), "base": trait.share_in_base, "share": share}
+    return (
+        place
+        | told
+        | {"sure": f"{sure}, p = {chance(trait.p)}" if trait.p is not None else sure}
+        | {"mark": trait.mark, "label": label}
+    )
