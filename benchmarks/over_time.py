@@ -8,7 +8,17 @@ from statistics import median
 
 from analytics import windows
 from analytics.facts import Facts, span
-from analytics.methods import cohorts, development, ladder, lifecycle, migration, purchase_churn, retention, rfm
+from analytics.methods import (
+    cohorts,
+    development,
+    ladder,
+    lifecycle,
+    migration,
+    overdue,
+    purchase_churn,
+    retention,
+    rfm,
+)
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 from benchmarks.bases import LARGE, opened, prepared
@@ -19,6 +29,7 @@ TARGET_MS = 60
 MOVES = {
     "rfm": ("rfm.bins", (*range(2, 11), *range(9, 2, -1)), {}),
     "lifecycle": ("lifecycle.at_risk_after", range(40, 80, 2), {"lifecycle.lost_after": 400}),
+    "whom to call": ("lifecycle.at_risk_after", range(40, 80, 2), {"lifecycle.lost_after": 400}),
     "retention": ("retention.active_days", range(30, 130, 5), {"retention.membership": "active"}),
     "cohorts": ("lifecycle.at_risk_after", range(40, 80, 2), {"lifecycle.lost_after": 400}),
     "migration": ("abc.share.a", [i / 100 for i in range(60, 80)], {}),
@@ -65,6 +76,10 @@ def _answers(warehouse: Warehouse, facts: Facts) -> Iterator[tuple[str, Callable
         stages = lifecycle.stages(warehouse, facts, thresholds)
         return stages, ladder.ladder(warehouse, facts, thresholds, None)
 
+    def of_overdue(thresholds: Thresholds):
+        totals = overdue.totals(warehouse, facts, thresholds)
+        return totals, overdue.overdue(warehouse, facts, thresholds, limit=50, whom="not_lost")
+
     by_month = cohorts.build(warehouse, facts, "month")
 
     def of_cohorts(thresholds: Thresholds):
@@ -73,6 +88,7 @@ def _answers(warehouse: Warehouse, facts: Facts) -> Iterator[tuple[str, Callable
 
     yield "rfm", of_rfm
     yield "lifecycle", of_lifecycle
+    yield "whom to call", of_overdue
     yield "retention", lambda thresholds: retention.table(warehouse, facts, thresholds)
     yield "cohorts", of_cohorts
     yield "migration", lambda thresholds: migration.matrix(warehouse, migration.of_abc(paired, thresholds))
