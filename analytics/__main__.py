@@ -12,10 +12,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from decimal import Decimal
 from pathlib import Path
-
-import pyarrow as pa
 
 from analytics import exports, facts, summary
 from analytics.command_line import Order, parse, spoken
@@ -23,7 +20,7 @@ from analytics.customers import customers
 from analytics.doctor import examination, similar_clients, telling, unlocks
 from analytics.doctor.finding import Finding
 from analytics.errors import Unusable
-from analytics.ingest import Hints, Receipt, Understanding, load, understand
+from analytics.ingest import Hints, Receipt, Understanding, lexicon, load, understand
 from analytics.patience import patience
 from analytics.plain_text import one_line
 from analytics.terminal import doctor_text, receipt_table, table_text
@@ -88,13 +85,18 @@ def _path(path: str, folder: Path) -> Path:
 
 def _understood(order: Order, kind: str | None, path: Path, warehouse: Warehouse) -> Understanding:
     """One file, with what was said of it; with several files a mapping goes to those that have its source columns."""
-    hints = Hints(kind=kind, encoding=order.encoding, sheet=order.sheet)
+    hints = Hints(kind=kind, encoding=order.encoding, sheet=order.sheet, scale=order.scale)
     scratch = warehouse.folder / "scratch"
     if len(order.bases) == 1 and order.mapping:
         return understand(path, path.name, replace(hints, mapping=order.mapping), scratch)
     file = understand(path, path.name, hints, scratch)
-    mine = {column: source for column, source in order.mapping.items() if any(h in source for h in file.header)}
+    mine = {column: source for column, source in order.mapping.items() if _is_for(file, column, source)}
     return understand(path, path.name, replace(hints, kind=file.kind, mapping=mine), scratch) if mine else file
+
+
+def _is_for(file: Understanding, column: str, source: str) -> bool:
+    """Whether a mapping has a source in the file, or says of every row what the file lacks a column for."""
+    return any(heading in source for heading in file.header) or (column in file.missing and bool(lexicon.codes(column)))
 
 
 def inspect(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:
@@ -145,7 +147,7 @@ def summary_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> N
         built = facts.build(warehouse, order.view)
         tables = summary.tables(warehouse, built, order.thresholds, order.against)
     if order.out and order.out.suffix.lower() == ".xlsx":
-        sheets = {name: _sheet(rows) for name, rows in tables.items() if rows}
+        sheets = {name: exports.as_table(rows) for name, rows in tables.items() if rows}
         exports.write_whole(order.out, exports.book(sheets))
     elif order.out or order.json:
         _put(order, exports.as_json(_summary(order, built, receipts, tables)))
@@ -153,23 +155,10 @@ def summary_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> N
         print("\n\n".join(_titled(name, rows, order) for name, rows in tables.items()))
 
 
-def _sheet(rows: list[dict]) -> pa.Table:
-    """Rows as a sheet; a column that holds money in one row and a rate or a count in another holds plain numbers."""
-    columns = {name: [row[name] for row in rows] for name in rows[0]}
-    return pa.table({name: _plain(values) if _is_mixed(values) else values for name, values in columns.items()})
-
-
-def _is_mixed(values: list) -> bool:
-    kinds = {type(value) for value in values if value is not None}
-    return Decimal in kinds and len(kinds) > 1
-
-
-def _plain(values: list) -> list[float | None]:
-    return [None if value is None else float(value) for value in values]
-
-
 def _summary(order: Order, built: facts.Facts, receipts: list[Receipt], tables: dict) -> dict:
-    main = next(receipt for receipt in receipts if receipt.kind in facts.STAND_ALONE)
+    period = (built.view.start, built.view.end)
+    of_main = [receipt for receipt in receipts if receipt.kind in facts.STAND_ALONE]
+    main = next((receipt for receipt in of_main if receipt.period == period), of_main[0])
     window = {"start": built.view.start, "end": built.view.end, "as_of": built.view.as_of}
     base = {key: getattr(main, key) for key in BASE_KEYS.split()}
     return {"base": base, "window": window, "thresholds": dict(order.thresholds), "tables": tables}

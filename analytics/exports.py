@@ -10,7 +10,7 @@ import math
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,23 @@ RUNS_AS_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "
 BLANKS = " \u00a0\u200b\ufeff\0"
 A_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 WIDEST = 40
+
+
+def as_table(rows: pa.Table | Sequence[dict]) -> pa.Table:
+    """Rows of the same keys → a table; a column that holds money in one row and a rate or a count in another holds plain
+    numbers. A table stays as it is."""
+    if isinstance(rows, pa.Table):
+        return rows
+    columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
+    return pa.table({name: _plain(values) if _is_mixed(values) else values for name, values in columns.items()})
+
+
+def _is_mixed(values: list) -> bool:
+    return len({type(value) for value in values} & {int, float, Decimal}) > 1
+
+
+def _plain(values: list) -> list[float | None]:
+    return [None if value is None else float(value) for value in values]
 
 
 def workbook(table: pa.Table, head: Callable[[str], str] = str, sheet: str = "Clients") -> bytes:

@@ -28,6 +28,7 @@ LIST_COLUMNS = (
 ).split()
 MONEY = {"revenue", "profit", "value", "average_order", "distance_to_better_class", "amount", "least_value", "total"}
 MONEY |= {"at_stake", "cash_collected", "value_from", "value_to", "value_change"}
+MONEY |= {"cost", "cost_per_customer", "revenue_per_customer", "profit_per_customer"}
 RATES = {
     "share",
     "customer_share",
@@ -46,14 +47,27 @@ RATES = {
     "crr",
     "churn",
     "published_share",
+    "repeat_share",
+    "a_share",
+    "referral_share",
 }
 COUNTS = {"orders", "customers", "quantity", "rank", "recency_days", "active_buckets", "counted_buckets", "sale_lines"}
 COUNTS |= {"median_gap_days", "overdue_days", "orders_ever", "reached", "left", "observed"}
 COUNTS |= {"start_customers", "end_customers", "retained", "returned", "new", "lost"}
+RATES |= {"won_share", "problem_share"}
+COUNTS |= {"customers_with_data", "customers_showing"}
+COUNTS |= {"requests", "requests_won", "problem_orders"}
 COUNTS |= {"answers", "high", "promoters", "detractors", "low", "defects", "complaints", "praise"}
-WRITTEN_NUMBERS = {"from", "to", "change", "x_share_change"}
-WRITTEN_NUMBERS |= {"nps", "nps_low", "nps_high", "csi", "mean_score", "days_to_resolve"}
-OWN_TEXT = {"name", "customer_id", "order_id"}
+COUNTS |= {"leads", "middle", "ungraded", "overdue", "in_7_days", "in_30_days", "later", "no_date"}
+WRITTEN_NUMBERS = {"from", "to", "change", "x_share_change", "payback_month"}
+WRITTEN_NUMBERS |= {"nps", "nps_low", "nps_high", "csi", "mean_score", "days_to_resolve", "mean_index"}
+DECIMALS = {"activity", "capacity"}
+MONEY |= {"median_revenue", "median_average_order"}
+RATES |= {"share_in_class", "share_in_base", "in_class"}
+COUNTS |= {"members", "clients", "median_orders", "median_recency_days"}
+WRITTEN_NUMBERS |= {"lift", "p_value", "silhouette", "explained_revenue", "explained_orders", "explained_recency_days"}
+WRITTEN_NUMBERS |= {"explained_class"}
+OWN_TEXT = {"name", "customer_id", "order_id", "attribute", "trait", "persona"}
 SEGMENTS = {"segment", "rfm_segment"}
 CODES = {"next_step": "treatments", "bucket": "common", "move": "migration"}
 CODES |= dict.fromkeys(("factor", "lever", "client_change"), "development")
@@ -141,6 +155,7 @@ def written(rows: dict[str, list]) -> pa.Table:
         **dict.fromkeys(MONEY, words.money),
         **dict.fromkeys(RATES, words.percent),
         **dict.fromkeys(COUNTS, words.number),
+        **dict.fromkeys(DECIMALS, lambda value: words.number(value, 2)),
     }
     texts = {}
     for column, values in rows.items():
@@ -172,7 +187,7 @@ def table(rows: Sequence[dict] | pa.Table, columns: Sequence[str], key: str, hea
     """A small table in the visitor's words (or under `heads` of its own); numbers to the right."""
     rows = _rows(rows)
     words = session.t()
-    numeric = MONEY | RATES | COUNTS | WRITTEN_NUMBERS
+    numeric = MONEY | RATES | COUNTS | DECIMALS | WRITTEN_NUMBERS
     heads = {c: words.name("columns", c) for c in columns} | (heads or {})
     settings = {
         c: st.column_config.TextColumn(heads[c], alignment="right" if c in numeric else "left") for c in columns
@@ -188,7 +203,11 @@ def downloads(name: str, rows: Callable, key: str) -> None:
     def head(column: str) -> str:
         return words.name("columns", column)
 
-    forms = {"xlsx": lambda: exports.workbook(rows(), head), "csv": lambda: exports.csv_for_excel(rows(), head, words)}
+    taken = lambda: exports.as_table(rows())  # noqa: E731
+    forms = {
+        "xlsx": lambda: exports.workbook(taken(), head),
+        "csv": lambda: exports.csv_for_excel(taken(), head, words),
+    }
     with st.container(horizontal=True, gap="small"):
         for form, content in forms.items():
             taken_away.button(words(f"frame.download_{form}"), content, f"{name}.{form}", f"{key}.{form}")
@@ -291,8 +310,9 @@ def timeline_chart(charted, rows: Sequence[dict], room: str, key: str) -> None:
     chart(charted.chart, labels, frames, key=key, alt=words(f"{room}.over_time"))
 
 
-def explained(room: str, names: Sequence[str], **particulars: object) -> None:
-    """How it is counted: the rule, the thresholds in force and the source of the method."""
+def explained(room: str, names: Sequence[str], also: Sequence[str] = (), **particulars: object) -> None:
+    """How it is counted: the rule (and those of the rooms that are parts of this page), the thresholds in force and the
+    source of the method."""
     words, now, textbook = session.t(), session.thresholds(), Thresholds()
     with st.expander(
         words("frame.how_counted"), icon=":material/menu_book:", on_change="rerun", key=f"{room}.how"
@@ -300,11 +320,16 @@ def explained(room: str, names: Sequence[str], **particulars: object) -> None:
         if not opened.open:
             return
         st.markdown(words(f"{room}.how", **particulars))
+        for part in also:
+            st.markdown(words(f"{part}.how"))
         rows = [
             {"threshold": words(f"thresholds.{n}"), "now": _setting(n, now[n]), "textbook": _setting(n, textbook[n])}
             for n in names
         ]
-        settings = {c: st.column_config.TextColumn(words(f"columns.{c}")) for c in ("threshold", "now", "textbook")}
+        # left to itself the grid cuts the longer words of a narrow column
+        widths = {c: 34 + 8 * max(len(row[c]) for row in rows) for c in ("now", "textbook") if rows}
+        heads = {c: words(f"columns.{c}") for c in ("threshold", "now", "textbook")}
+        settings = {c: st.column_config.TextColumn(head, width=widths.get(c)) for c, head in heads.items()}
         st.dataframe(
             pa.Table.from_pylist(rows),
             hide_index=True,
@@ -312,7 +337,7 @@ def explained(room: str, names: Sequence[str], **particulars: object) -> None:
             key=f"{room}.thresholds",
             column_config=settings,
         )
-        st.caption(words(f"{room}.source"))
+        st.caption("\n\n".join(words(f"{told}.source") for told in (room, *also)))
 
 
 def measure_heads() -> dict[str, str]:
@@ -327,4 +352,7 @@ def measure_heads() -> dict[str, str]:
 
 def _setting(name: str, value: object) -> str:
     words = session.t()
+    if isinstance(value, tuple):
+        told = ", ".join(words.name("columns", v) if isinstance(v, str) else words.exact(v) for v in value)
+        return told or words.exact(None)
     return words(f"thresholds.{name}.{value}") if words.has(f"thresholds.{name}.{value}") else words.exact(value)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 
-import pyarrow as pa
 import streamlit as st
 
 from analytics.charts import payback_curve, purchase_bars
@@ -32,7 +31,7 @@ def repeat(facts: Facts, thresholds: Thresholds) -> None:
     frames = purchase_bars.frames(rows, labels, session.look())
     parts.chart(purchase_bars.chart, labels, frames, key="purchase_bars", alt=words(f"{ROOM}.repeat"))
     st.caption(words(f"{ROOM}.repeat_hint", n=usual))
-    parts.downloads("purchases", lambda: pa.Table.from_pylist(rows), "purchases")
+    parts.downloads("purchases", lambda: rows, "purchases")
 
 
 def payback(facts: Facts) -> None:
@@ -62,7 +61,7 @@ def against_cost(rows: list[dict], known: float | None, clients: int) -> None:
     found = method.payback(rows, cost, margin)
     parts.headline(sentence(found))
     draw(found)
-    parts.downloads("payback", lambda: pa.Table.from_pylist(found.points), "payback")
+    parts.downloads("payback", lambda: found.points, "payback")
 
 
 def given_cost(known: float, clients: int) -> float:

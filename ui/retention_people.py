@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
 import streamlit as st
 
 from analytics.charts import movements
@@ -63,4 +62,4 @@ def by_bucket(rows: list[dict], facts: Facts) -> None:
     shown = [row | {"bucket": bucket_name(row["bucket"]), "unfinished": state(row)} for row in reversed(rows)]
     columns = [*TOLD, *(["unfinished"] if any(row["unfinished"] for row in rows) else [])]
     parts.table(shown, columns, "retention_table")
-    parts.downloads("retention", lambda: pa.Table.from_pylist(rows), "retention")
+    parts.downloads("retention", lambda: rows, "retention")
