@@ -12,11 +12,14 @@ from pathlib import Path
 
 from analytics.errors import Unusable
 from analytics.facts import View
+from analytics.ingest.understanding import OF_FIVE, OF_TEN
 from analytics.schema import BASES
 from analytics.thresholds import Thresholds, from_assignments, from_toml
 from analytics.windows import OPEN
 from analytics.words import LANGUAGES, Words, words
 
+# what is said of the scale of scores → how the reader calls it
+SCALES = {"5": OF_FIVE, "10": OF_TEN, None: None}
 COMMANDS = ("inspect", "customers", "summary")
 
 
@@ -36,6 +39,7 @@ class Order:
     quiet: bool = False
     sheet: str | None = None
     encoding: str | None = None
+    scale: str | None = None
 
 
 def parse(arguments: Sequence[str]) -> Order:
@@ -49,7 +53,7 @@ def parse(arguments: Sequence[str]) -> Order:
         given.command, tuple(map(_base, given.bases)), thresholds, view, words(given.lang),
         dict(_assignment(m) for m in given.map), _window(given.against, "--against"),
         Path(given.out) if given.out else None,
-        given.json, given.quiet, given.sheet, given.encoding,
+        given.json, given.quiet, given.sheet, given.encoding, SCALES[given.scale],
     )  # fmt: skip
 
 
@@ -86,6 +90,7 @@ def _options(parser: argparse.ArgumentParser, says: Words, language: str) -> Non
     parser.add_argument("--lang", choices=LANGUAGES, default=language, help=tell("lang"))
     parser.add_argument("--sheet", metavar="NAME", help=tell("sheet"))
     parser.add_argument("--encoding", metavar="NAME", help=tell("encoding"))
+    parser.add_argument("--scale", choices=[marks for marks in SCALES if marks], help=tell("scale"))
     parser.add_argument("--quiet", action="store_true", help=tell("quiet"))
 
 

@@ -10,7 +10,17 @@ import pyarrow as pa
 from analytics import classes as judging
 from analytics.classes import ClassColumn, Expression, clients, sizes
 from analytics.facts import Facts
-from analytics.methods import abc_analysis, abc_xyz, ladder, lifecycle, rfm, satisfaction, xyz_analysis
+from analytics.methods import (
+    abc_analysis,
+    abc_xyz,
+    growth_matrix,
+    ladder,
+    lifecycle,
+    loyalty,
+    rfm,
+    satisfaction,
+    xyz_analysis,
+)
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
@@ -51,6 +61,14 @@ COLUMNS = [
     "ladder_rung",
     "median_gap_days",
     "overdue_days",
+    "loyalty_financial",
+    "loyalty_referral",
+    "loyalty_procedural",
+    "loyalty_contact",
+    "loyalty_evaluative",
+    "activity",
+    "capacity",
+    "growth_quadrant",
     "csi",
     "distance_to_better_class",
     "next_step",
@@ -121,8 +139,11 @@ def page(
 
 
 def one(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, customer_id: str) -> dict | None:
-    """Facts and classes of one client; None when it bought nothing in this view."""
-    judged = _judged(warehouse, facts, thresholds, COLUMNS)
+    """Facts and classes of one client; None when it bought nothing in this view.
+
+    Its loyalty is asked apart (`loyalty.of_client`): the scores of all clients would be made for it.
+    """
+    judged = _judged(warehouse, facts, thresholds, [name for name in COLUMNS if name not in loyalty.COLUMNS])
     rows = judging.page(warehouse, facts, judged, {"customer_id": customer_id})
     return rows[0] if rows else None
 
@@ -143,4 +164,6 @@ def _judged(
     of_chosen = of_chosen or sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
     lacking = Expression("distance_to_better_class", abc_analysis.distance(thresholds, facts, of_chosen))
     of_scores = (satisfaction.csi_of_client(warehouse, facts, thresholds),) if "csi" in columns else ()
-    return (*classes(thresholds, facts), lacking, *of_scores)
+    of_loyalty = loyalty.columns(warehouse, facts, thresholds) if set(loyalty.COLUMNS) & set(columns) else ()
+    of_growth = growth_matrix.columns(warehouse, facts, thresholds) if set(growth_matrix.COLUMNS) & set(columns) else ()
+    return (*classes(thresholds, facts), lacking, *of_scores, *of_loyalty, *of_growth)

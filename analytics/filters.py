@@ -23,7 +23,7 @@ def values(warehouse: Warehouse, kind: str, column: str) -> list[str]:
 
 
 def own_name(warehouse: Warehouse, column: str) -> str | None:
-    """The heading of an attribute in the visitor's file; None for a column with a name of ours."""
-    if not column.startswith("attribute_"):
+    """The heading of an attribute or a further grade in the visitor's file; None for a column with a name of ours."""
+    if not column.startswith(("attribute_", "grade_")):
         return None
     return warehouse.value('select source from mapped_columns where "column" = $column', {"column": column})

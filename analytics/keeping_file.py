@@ -22,7 +22,7 @@ from pathlib import Path
 
 import duckdb
 
-from analytics import keeping
+from analytics import keeping, own_grades
 from analytics.doctor import merging
 from analytics.doctor.corrections import DROPPED
 from analytics.errors import Unusable
@@ -68,6 +68,7 @@ def _definitions() -> dict[str, dict[str, str]]:
     known["receipts"] = {"kind": "VARCHAR", "receipt": "JSON"}
     known["mapped_columns"] = dict.fromkeys(("kind", "column", "source"), "VARCHAR")
     known["opened_sample"] = {"key": "VARCHAR"}
+    known[own_grades.TABLE] = own_grades.COLUMNS
     return known
 
 
@@ -212,6 +213,7 @@ def _fill(home: Home, folder: Path, rows: dict[str, int], name: str) -> None:
             for table, count in rows.items():
                 _fill_table(cursor, table, folder / "scratch" / f"{table}.parquet", count, name)
             merging.settle(cursor)
+            own_grades.settle(cursor)
             _require_whole(cursor, set(rows), name)
     except duckdb.InterruptException:
         raise

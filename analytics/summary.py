@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 
+from analytics.attributes import describe
 from analytics.classes import sizes
 from analytics.errors import Unusable
-from analytics.facts import Facts, span
+from analytics.facts import Facts, periods, span
 from analytics.methods import (
     abc_analysis,
     abc_xyz,
+    channels,
     cohorts,
     departures,
     dependence,
     development,
+    growth_matrix,
     ladder,
     lifecycle,
+    loyalty,
     migration,
+    portrait,
+    renewal,
     retention,
     rfm,
     satisfaction,
@@ -40,9 +46,14 @@ LIFECYCLE = "stage customers revenue".split()
 LADDER = "rung customers conversion".split()
 RETENTION = "bucket start_customers new returned lost end_customers crr churn unfinished".split()
 COHORTS = "cohort bucket customers rate revenue".split()
+LOYALTY = "type customers_with_data customers_showing mean_score".split()
+RENEW = "lead index call_from call_to".split()
+GROWTH = "quadrant customers revenue".split()
 SATISFACTION = "period cut key answers csi nps nps_low nps_high".split()
 MIGRATION = "from_class to_class customers value_from value_to".split()
 DEVELOPMENT = "bridge factor value_from value_to change_rate contribution".split()
+PORTRAIT = "class attribute value share_in_class share_in_base lift p_value".split()
+CHANNELS = "channel customers revenue profit repeat_share a_share crr".split()
 DEPARTURES = "reason customers share published_share".split()
 DEVELOPMENT_SPLIT = "client_change customers value_from value_to contribution".split()
 
@@ -69,8 +80,13 @@ def tables(
     found |= _rfm(warehouse, facts, thresholds) | _lifecycle(warehouse, facts, thresholds)
     found["retention"] = _picked(retention.table(warehouse, facts, thresholds), RETENTION)
     found["cohorts"] = _cohorts(warehouse, facts, thresholds)
+    found["loyalty"] = _picked(loyalty.table(warehouse, facts, thresholds), LOYALTY)
     of_scores = satisfaction.table(warehouse, facts, thresholds, abc_analysis.chosen(thresholds, facts))
     found["satisfaction"] = _picked(of_scores, SATISFACTION)
+    found["growth"] = _picked(growth_matrix.table(warehouse, facts, thresholds), GROWTH)
+    found["renew"] = _picked(renewal.table(warehouse, facts, thresholds), RENEW)
+    found["portrait"] = _portrait(warehouse, facts, thresholds)
+    found["channels"] = _picked(channels.table(warehouse, facts, thresholds), CHANNELS)
     found |= _of_two_windows(warehouse, _paired(warehouse, facts, against), thresholds)
     return found | {"departures": _picked(departures.reasons(warehouse, facts), DEPARTURES)}
 
@@ -111,9 +127,16 @@ def _cohorts(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list
     return _picked(cohorts.counted(rows, thresholds["include_unfinished"]), COHORTS)
 
 
+def _portrait(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[dict]:
+    """Portraits of every class of the chosen ABC."""
+    described, column = describe(warehouse, facts), abc_analysis.chosen(thresholds, facts)
+    each = (portrait.table(warehouse, described, thresholds, column, code) for code in column.members)
+    return _picked([row for rows in each for row in rows], PORTRAIT)
+
+
 def _paired(warehouse: Warehouse, facts: Facts, against: tuple) -> Paired | None:
     try:
-        return both(warehouse, pair(span(warehouse), facts.view, against))
+        return both(warehouse, pair(span(warehouse), facts.view, against, periods(warehouse)))
     except Unusable:
         if against != OPEN:
             raise

@@ -38,6 +38,7 @@ TOLD = [
     "amount",
     "first_date",
     "last_date",
+    "period",
     "report_total",
 ]
 
@@ -84,6 +85,8 @@ def _fact(key: str, value: object, words: Words) -> str:
         return words(f"bases.{value}")
     if key == "delimiter" and value == "\t":
         return "\\t"
+    if isinstance(value, tuple):
+        return "..".join(map(str, value))
     return str(value) if key == "header_row" else _cell(key, value, words)
 
 

@@ -62,12 +62,14 @@ class Number:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Comma-separated numbers, ascending where they are cut points, at most `most` of them."""
+    """Comma-separated numbers within [low, high], ascending where they are cut points, at most `most` of them."""
 
     name: str
     default: tuple[float, ...] = ()
     ascending: bool = True
     most: int = 99
+    low: float = -math.inf
+    high: float = math.inf
 
     def read(self, given: object) -> tuple[float, ...]:
         parts = given.split(",") if isinstance(given, str) else given
@@ -76,7 +78,8 @@ class Numbers:
         except (TypeError, ValueError):
             raise Unusable("threshold_numbers", name=self.name, value=str(given)) from None
         unordered = self.ascending and any(b <= a for a, b in zip(numbers, numbers[1:], strict=False))
-        if unordered or len(numbers) > self.most or not all(map(math.isfinite, numbers)):
+        possible = all(math.isfinite(n) and self.low <= n <= self.high for n in numbers)
+        if unordered or len(numbers) > self.most or not possible:
             raise Unusable("threshold_numbers", name=self.name, value=str(given))
         return numbers
 
@@ -161,10 +164,17 @@ ALL: dict[str, Threshold] = {
         Number("satisfaction.high_from", 8, 0, 10, whole=True),
         Number("satisfaction.low_to", 3, 0, 10, whole=True),
         Number("satisfaction.min_answers", 30, 1, 100000, whole=True),
+        Choice("growth.activity", "per_month", ("per_month", "initiated")),
+        Choice("growth.capacity", "graded", ("graded", "assortment")),
         Number("growth.activity_cut", None, 0, 1e12),
         Number("growth.capacity_cut", None, 0, 1e12),
         Names("renew.columns", ("brand", "attractiveness", "refusal_status")),
-        Numbers("renew.weights", (1, 1, 1), ascending=False),
+        Choice("renew.index", "sum", ("sum", "mean")),
+        Numbers("renew.weights", (1, 1, 1), ascending=False, low=0, high=1000),
+        Number("portrait.min_support", 10, 1, 100000, whole=True),
+        Number("portrait.min_lift", 1.2, 1, 100),
+        Choice("personas.count", "auto", ("auto", "3", "4", "5", "6", "7")),
+        Choice("personas.attributes", "some", ("none", "some", "equal")),
     )
 }
 ORDERED = (

@@ -87,17 +87,26 @@ def confirm() -> None:
 
 def joined(files: list) -> str:
     """Whether the files are a new base or come to the open one; asked only when one is open."""
-    words, known = session.t(), {receipt.kind for receipt in receipts(session.warehouse())}
-    kinds = {file.kind for file in files}
+    words, found = session.t(), receipts(session.warehouse())
+    known, kinds = {receipt.kind for receipt in found}, {file.kind for file in files}
     if not known:
         return "replace"
     options = ["replace", "append", *(["beside"] if kinds & known and known - kinds else [])]
     likely = "replace" if kinds & set(STAND_ALONE) and known & set(STAND_ALONE) else options[-1]
+    likely = "append" if are_of_other_periods(files, found) else likely
     replaced = ", ".join(words(f"bases.{kind}") for kind in sorted(kinds & known))
     return st.segmented_control(
         words(f"{ROOM}.joining"), options, default=likely, required=True, key=f"joining.{likely}",
         format_func=lambda option: words(f"{ROOM}.joining_{option}", kinds=replaced),
     )  # fmt: skip
+
+
+def are_of_other_periods(files: list, found: list) -> bool:
+    """Whether all of them are totals of periods that the base, totals too, does not have: what is likely to be added."""
+    if {each.kind for each in (*files, *found) if each.kind in STAND_ALONE} != {"totals"}:
+        return False
+    new, known = ({each.period for each in group if each.kind == "totals"} for group in (files, found))
+    return bool(new and known) and None not in new | known and not new & known
 
 
 def take(joining: str) -> None:

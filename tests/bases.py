@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from analytics import classes, customers, facts
+from analytics import classes, customers, facts, own_grades
 from analytics.doctor import merging
 from analytics.facts import Facts, Filter, View
 from analytics.schema import BASES
@@ -56,7 +56,7 @@ class Base:
         weakref.finalize(self, FREE.append, self.warehouse)
         with self.warehouse.transaction() as cursor:
             forget(cursor)
-            for table in (*BASES, merging.LINKS, merging.BEFORE):
+            for table in (*BASES, merging.LINKS, merging.BEFORE, own_grades.TABLE):
                 cursor.execute(f"drop table if exists {table}")
             cursor.execute('create or replace table mapped_columns (kind varchar, "column" varchar, source varchar)')
         self.warehouse.recently_used.clear()

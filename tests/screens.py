@@ -36,11 +36,16 @@ PAGES = (
         "abc_xyz",
         "rfm",
         "lifecycle",
+        "portrait",
         "retention",
         "migration",
         "development",
     ),
+    "loyalty",
     "satisfaction",
+    "growth_matrix",
+    "renewal",
+    "channels",
 )
 LOCALES = {"ru": "ru-RU", "en": "en-US"}
 PATIENCE = 120

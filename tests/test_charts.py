@@ -10,6 +10,7 @@ import pytest
 import vl_convert
 
 from analytics.charts import (
+    activity_bars,
     class_bars,
     distribution,
     gap_bars,
@@ -43,7 +44,7 @@ LABELS = dict.fromkeys(
 ) | {"customers": "clients", "value": "money"}
 LABELS |= dict.fromkeys(RETENTION, "word")
 LABELS |= dict.fromkeys("recency frequency_money revenue amount fact".split(), "word")
-LABELS |= {name: name for name in ("here", "farther", "left", "count")}
+LABELS |= {name: name for name in ("here", "farther", "left", "count", "code", "next")}
 CHARTS = {
     "pareto": lambda look: pareto.chart(look, LABELS, ABC),
     "class_bars": lambda look: class_bars.chart(look, LABELS, ABC),
@@ -59,6 +60,7 @@ CHARTS = {
     "paired_bars": lambda look: paired_bars.chart(look, LABELS, lifecycle.IN_ORDER_OF_LIFE, lifecycle.MEMBERS),
     "gap_bars": lambda look: gap_bars.chart(look, LABELS, 60),
     "rungs": lambda look: rungs.chart(look, LABELS, ladder.CLIMBED),
+    "activity_bars": lambda look: activity_bars.chart(look, LABELS, 16),
 }
 
 
@@ -86,7 +88,7 @@ def tables_of(name: str, base: Base, look: Look, method: str) -> dict[str, pa.Ta
         return of_retention(name, base, look)
     if name in ("segment_map", "treemap", "distribution"):
         return of_rfm(name, base, look)
-    if name in ("paired_bars", "gap_bars", "rungs"):
+    if name in ("paired_bars", "gap_bars", "rungs", "activity_bars"):
         return of_lifecycle(name, base, look)
     return timeline.frames(buckets(base.warehouse, facts), LABELS, lambda day: look.words.bucket("month", day), look)
 
@@ -100,9 +102,17 @@ def of_lifecycle(name: str, base: Base, look: Look) -> dict[str, pa.Table]:
     if name == "rungs":
         rows = ladder.ladder(base.warehouse, facts, thresholds, None)
         return rungs.frames([row for row in rows if row["rung"] != "gone"], LABELS, look)
+    if name == "activity_bars":
+        rows = activity_bars.observed(of_codes({"1111": (40, 0.5), "0001": (2, 1.0), "0110": (0, None)}))
+        return activity_bars.frames(rows, ["told"] * len(rows))
     stages = lifecycle.stages(base.warehouse, facts, thresholds)
     rows = [row | {"name": row["class"], "place": lifecycle.MEMBERS.index(row["class"])} for row in stages]
     return paired_bars.frames(rows, ("clients", "revenue"), look)
+
+
+def of_codes(seen: dict[str, tuple]) -> list[dict]:
+    """code → how often it was seen and which share bought next."""
+    return [{"activity_code": code, "observed": n, "bought_next": share} for code, (n, share) in seen.items()]
 
 
 def of_rfm(name: str, base: Base, look: Look) -> dict[str, pa.Table]:
@@ -397,6 +407,11 @@ class TestTheme:
     @pytest.mark.parametrize(("language", "words"), [("ru", ["тыс.", "млн", "млрд"]), ("en", ["K", "M", "B"])])
     def test_large_numbers_are_shortened_in_the_languages_words(self, language, words):
         assert all(word in thousands(Look(language)) for word in words)
+
+    @pytest.mark.parametrize("name", CHARTS)
+    def test_no_number_is_shortened_by_d3s_own_letters(self, name):
+        formats = {node.get("format") for node in walked(spec_of(name, Look("ru")))}
+        assert not any(form and form.endswith("s") for form in formats)
 
     @BY_LOOK
     def test_ink_can_be_read_on_paper(self, look):

@@ -22,7 +22,7 @@ from analytics.methods.cohorts import Cohorts
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 from tests.bases import Base, day, monthly, sales
-from tests.screens import Visitor, is_sentence, workspace_with
+from tests.screens import Visitor, as_read, is_sentence, workspace_with
 from tests.test_charts import LOOKS, drawn, fields, walked
 
 FOUR = "01-01 04-30"
@@ -451,6 +451,36 @@ class TestOnTheScreen:
         assert visitor.words("cohorts.since_quarter") in visitor.letters()
         visitor.chooses("cohorts.split", "channel")
         assert any(is_sentence(text, "ru", "cohorts.headline_groups") for text in visitor.reads())
+
+    def test_choices_go_to_the_link_and_a_link_brings_them_back(self, shop):
+        visitor = Visitor("ru", shop).opens("retention").switches("cohorts.shown", "revenue")
+        visitor.switches("cohorts.bucket", "quarter").chooses("cohorts.split", "channel")
+        link = {"cohorts.shown": "revenue", "cohorts.bucket": "quarter", "cohorts.split": "channel"}
+        assert visitor.link == link
+        again = Visitor("ru", shop).opens("retention", **link)
+        assert again.words("cohorts.since_quarter") in again.letters()
+        assert any(is_sentence(text, "ru", "cohorts.headline_groups") for text in again.reads())
+        again.switches("cohorts.shown", "rate").switches("cohorts.bucket", "month").chooses("cohorts.split", "")
+        assert again.link == {}
+
+    def test_a_choice_of_a_link_that_is_none_is_told_and_passed_over(self, shop):
+        visitor = Visitor("en", shop).opens("retention", cohorts__shown="everything")
+        assert len(visitor.told) == 1 and visitor.link == {}
+
+    def test_a_split_the_base_does_not_have_is_as_if_never_made(self):
+        visitor = Visitor("en").opens("data").presses("sample.cdnow").opens("retention", cohorts__split="channel")
+        assert not visitor.complaints and visitor.words("cohorts.since_month") in visitor.letters()
+
+    def test_it_is_explained_once_how_all_of_the_page_is_counted(self, shop):
+        visitor = Visitor("en", shop)
+        visitor.app.session_state["retention.how"] = True
+        texts = visitor.opens("retention").reads()
+        heads = [e.label for e in visitor.app.expander if e.label == visitor.words("frame.how_counted")]
+        assert heads == [visitor.words("frame.how_counted")]
+        assert (
+            sum(text in (as_read(visitor.words(f"{room}.how")) for room in ("retention", "cohorts")) for text in texts)
+            == 2
+        )
 
     def test_a_click_on_a_cell_lists_its_clients(self, shop):
         visitor = Visitor("ru", shop).opens("retention")

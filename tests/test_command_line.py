@@ -271,6 +271,15 @@ class TestOptions:
         told = say("customers", str(tmp_path / "k.csv"), "--json", "--encoding", "koi8-r")
         assert [row["name"] for row in told.json] == ["Юля"]
 
+    def test_the_scale_of_a_survey_can_be_told(self, say, tmp_path, sales):
+        rows = "".join(f"2025-02-0{mark},{mark},Anna\n" for mark in (1, 2, 3, 4, 5))
+        survey = "scores=" + written(tmp_path / "survey.csv", f"Date,Score,Client\n{rows}")
+        guessed, told = (
+            say("summary", sales, survey, "--json", *scale).json["tables"]["satisfaction"][0]["csi"]
+            for scale in ((), ("--scale", "10"))
+        )
+        assert (guessed, told) == (1.0, 0.0)
+
     def test_the_language_comes_from_the_system_and_help_speaks_it(self):
         assert words("ru")("command_line.inspect") in shell("--help", LC_ALL="ru_RU.UTF-8").out
         assert words("en")("command_line.inspect") in shell("--help", LC_ALL="C.UTF-8").out

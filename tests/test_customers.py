@@ -57,7 +57,10 @@ def test_a_client_told_in_full():
         "xyz_class": "Y", "abc_xyz": "AY",
         "lifecycle_stage": "developing", "lifecycle_rule": "develop", "ladder_rung": "second_purchase",
         "median_gap_days": 31, "overdue_days": None, "r_score": 3, "f_score": 5, "m_score": 5, "rfm_code": "3-5-5",
+        "loyalty_financial": 100.0, "loyalty_referral": None, "loyalty_procedural": None, "loyalty_contact": None,
+        "loyalty_evaluative": None,
         "rfm_segment": "loyal", "csi": None, "distance_to_better_class": None, "next_step": "level_out",
+        "activity": None, "capacity": None, "growth_quadrant": None,
     }  # fmt: skip
 
 

@@ -361,7 +361,7 @@ class TestCharts:
             (0, 100, 100), (100, 130, 130), (130, -20, 130), (0, -20, 0),
         ]  # fmt: skip
         assert [r["kind"] for r in rows] == ["=", "+", "−", "="]
-        assert [r["label"] for r in rows] == ["100", "+30", "−150", "-20"]
+        assert [r["label"] for r in rows] == ["100", "+30", "−150", "−20"]
 
     def test_a_long_name_takes_several_lines(self):
         steps = [waterfall.Step("Категорий на клиента", Decimal(1))]

@@ -9,10 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import ingest
+from analytics import class_history, customers, ingest, summary
 from analytics.errors import Unusable
 from analytics.facts import Filter, View, alive, available, build, curve_ranks, main_base, span
 from analytics.ingest import Hints
+from analytics.statements import KEPT_TABLES
+from analytics.thresholds import Thresholds
+from analytics.windows import pair
 from tests.bases import Base, day, monthly, sales, totals, worth
 from tests.ingest_files import loaded_text
 
@@ -512,6 +515,25 @@ class TestReuse:
         tables = base.warehouse.value("select count(*) from duckdb_tables() where schema_name = 'facts'")
         assert tables <= 10
         assert build(base.warehouse, View(day("01-01"), day("01-01"))).whole["total"] == 1
+
+    def test_facts_that_are_looked_at_stay_whole_however_much_else_is_made(self, monkeypatch):
+        monkeypatch.setattr("analytics.statements.KEPT_TABLES", 40)
+        base = sales(LINES, "\n".join(f"anna 01-{d:02} {d}" for d in range(1, 9)))
+        held = build(base.warehouse, View())
+        for d in range(1, 8):
+            build(base.warehouse, View(day("01-01"), day(f"01-{d:02}")))
+            assert alive(base.warehouse, held)
+        assert base.warehouse.value(f"select revenue from {held.customers}") == 36
+
+    def test_two_windows_with_all_that_is_asked_of_them_are_kept_whole(self):
+        base = monthly({"anna": [1] * 30, "boris": [0, 2] * 15}, "2023-01")
+        for window in (View(), View(day("2024-01-01"), day("2024-12-31"))):
+            facts = build(base.warehouse, window)
+            summary.tables(base.warehouse, facts, Thresholds())
+            paired = pair(span(base.warehouse), facts.view)
+            views = class_history.points(span(base.warehouse), paired)
+            class_history.histories(base.warehouse, views, lambda f: customers.crossable(Thresholds(), f))
+        assert len(base.warehouse.recently_used) < KEPT_TABLES / 2
 
     def test_facts_of_an_older_base_are_never_shown_for_a_new_one(self, tmp_path):
         base = Base()

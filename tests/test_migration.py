@@ -323,7 +323,7 @@ class TestThePage:
     def test_shows_the_money_of_each_move(self, visitor):
         rows = visitor.table("move")
         assert rows["move"].tolist() == ["Climbed", "Stayed", "Fell", "Came", "Left"]
-        assert rows["value_change"].tolist() == ["240", "500", "-650", "50", "-40"]
+        assert rows["value_change"].tolist() == ["240", "500", "−650", "50", "−40"]
 
     def test_lists_the_clients_of_the_dearest_move_until_a_cell_is_clicked(self, visitor):
         assert visitor.column("customer_id", "value_from") == ["anna"]

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 
 import openpyxl
@@ -20,6 +21,7 @@ from analytics.methods import abc_analysis
 from analytics.thresholds import Thresholds
 from analytics.words import LANGUAGES, words
 from tests.screens import FRAME, PAGES, PATIENCE, Visitor, as_read, is_sentence, workspace_with
+from ui import taken_away
 from ui import workspaces as rooms
 
 pytestmark = pytest.mark.usefixtures("own_rooms")
@@ -123,6 +125,15 @@ class TestEveryPage:
             assert visitor.remarks == [says("lifecycle.lacking", columns=lacks)]
         elif room in NEED_SCORES and base in ("three_rows", "totals"):
             assert visitor.remarks == [says(f"{room}.needs_scores")]
+        elif room == "growth_matrix" and base in ("three_rows", "totals"):
+            lacks = ("capacity",) if base == "three_rows" else ("activity", "capacity")
+            assert visitor.remarks == [says(f"growth_matrix.needs_{side}") for side in lacks]
+        elif room == "renewal" and base in ("three_rows", "totals"):
+            assert visitor.remarks == [says("renewal.needs_leads")]
+        elif room == "channels" and base in ("three_rows", "totals"):
+            assert visitor.remarks == [says("channels.needs_channel")]
+        elif room == "portrait" and base in ("three_rows", "totals"):
+            assert visitor.remarks == [says("portrait.needs_customers"), says("portrait.few_clients", least=30)]
         elif room == "abc_xyz" and base == "three_rows":
             assert len(visitor.remarks) == 1 and "XYZ" in visitor.remarks[0]
         else:
@@ -141,6 +152,16 @@ class TestEveryPage:
 @pytest.mark.parametrize("room", PAGES)
 def test_the_dark_theme_draws_every_page(room, browsers):
     Visitor("ru", browsers["souvenirs", "ru"], dark=True).opens(room)
+
+
+@pytest.mark.parametrize("room", PAGES)
+def test_every_file_offered_for_taking_away_can_be_made(room, browsers, monkeypatch):
+    """The server makes them in a thread that knows no visitor, when a button is pressed."""
+    offered = {}
+    monkeypatch.setattr(taken_away, "button", lambda label, content, name, key, **look: offered.update({key: content}))
+    Visitor("ru", browsers["souvenirs", "ru"]).opens(room)
+    with ThreadPoolExecutor() as thread:
+        assert [key for key, content in offered.items() if not thread.submit(content).result()] == []
 
 
 class TestLinks:

@@ -134,6 +134,20 @@ class TestCsi:
         assert -100 <= row["nps_low"] <= row["nps"] <= row["nps_high"] <= 100
 
 
+class TestManagers:
+    def test_who_answered_about_a_manager_in_the_window_or_a_quarter(self):
+        rows = "02-01 9 anna olga\n05-01 2 boris olga\n02-01 8 vera igor\n02-02 7 . olga\n02-03 7 gena ."
+        base = surveyed("date score customer_id manager", rows)
+
+        def answered(manager, quarter=None) -> list[str]:
+            among = satisfaction.answered_of_manager(base.warehouse, base.facts(), manager, quarter)
+            return sorted(row["customer_id"] for row in base.warehouse.rows(among))
+
+        assert answered("olga") == ["anna", "boris"]
+        assert answered("olga", day("04-01")) == ["boris"]
+        assert (answered(None), answered("it's nobody")) == (["gena"], [])
+
+
 class TestQuestions:
     ROWS = "02-01 9 recommend\n02-01 2 satisfied\n02-01 8 satisfied\n02-01 1 .\n02-01 10 delivery"
 
@@ -330,6 +344,19 @@ class TestPage:
         given = [9, 2, 4] * 12
         assert "CSI 1.0" in self.visitor(*given).headline
         assert "CSI 0.5" in self.visitor(*given, satisfaction__low_to="4").headline
+
+    def test_the_row_of_a_manager_lists_the_clients_who_answered(self):
+        visitor = self.visitor(*[9, 2] * 20)
+        visitor.app.session_state["satisfaction_by_manager"] = {"selection": {"rows": [0], "columns": []}}
+        visitor.runs()
+        assert "Olga: 1 client answered" in visitor.reads()
+        assert visitor.column("customer_id", "revenue") == ["Anna"]
+
+    def test_the_card_of_a_client_tells_its_csi_and_last_answers(self):
+        visitor = self.visitor(*[9, 2, 9] * 4).opens("client", client="Anna")
+        assert any(text.startswith("CSI 2.0") for text in visitor.reads())
+        assert visitor.column("score", "date")[:2] == ["9", "2"]
+        assert len(visitor.column("score", "date")) == 5
 
     def test_clients_and_classes_are_a_switch_away(self):
         visitor = self.visitor(*[9, 2] * 20)

@@ -34,8 +34,11 @@ CONTRACT = {
     "lifecycle.at_risk_rhythm": 1.5, "lifecycle.lost_rhythm": 3, "lifecycle.regular_from": 5, "retention.membership": "buyers",
     "retention.active_days": 90, "development.steady": 0.10, "development.switched": 0.25,
     "loyalty.shows_from": 50, "loyalty.working_days": 3, "loyalty.country": ("RU",),
-    "satisfaction.high_from": 8, "satisfaction.low_to": 3, "satisfaction.min_answers": 30, "growth.activity_cut": None,
-    "growth.capacity_cut": None, "renew.columns": ("brand", "attractiveness", "refusal_status"), "renew.weights": (1, 1, 1),
+    "satisfaction.high_from": 8, "satisfaction.low_to": 3, "satisfaction.min_answers": 30,
+    "growth.activity": "per_month", "growth.capacity": "graded", "growth.activity_cut": None, "growth.capacity_cut": None,
+    "renew.columns": ("brand", "attractiveness", "refusal_status"), "renew.weights": (1, 1, 1),
+    "renew.index": "sum",
+    "portrait.min_support": 10, "portrait.min_lift": 1.2, "personas.count": "auto", "personas.attributes": "some",
 }  # fmt: skip
 
 
@@ -197,7 +200,7 @@ def any_value(threshold) -> st.SearchStrategy:
         case Number():
             return st.floats(threshold.low, threshold.high) | _none(threshold)
         case Numbers():
-            numbers = st.lists(st.floats(-1e9, 1e9), max_size=4, unique=True)
+            numbers = st.lists(st.floats(max(threshold.low, -1e9), min(threshold.high, 1e9)), max_size=4, unique=True)
             return numbers.map(sorted) if threshold.ascending else numbers
         case Cells():
             cells = len(threshold.default)

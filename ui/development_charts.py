@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from analytics.charts import change_bars, waterfall
-from analytics.facts import View
 from analytics.methods.development import Development
-from ui import parts, session
+from ui import parts, session, windows
 
 ROOM = "development"
 SHARES = ("margin",)
-MONEY = ("average_order", "line_value", "category_value", "revenue", "profit")
+MONEY = ("average_order", "line_value", "category_value", "revenue_per_client", "revenue", "profit")
 
 
 def waterfall_of(found: Development, rows: Sequence[dict]) -> None:
     """Rows of a bridge, the last of them its total → the waterfall from one window to the other."""
     words, *factors, total = (session.t(), *rows)
-    told = words(f"{ROOM}.{total['factor']}")
-    steps = [waterfall.Step(period(found.paired.pair.then), total["value_from"], told, is_total=True)]
+    told, (then, now) = words(f"{ROOM}.{total['factor']}"), found.paired.pair.windows
+    steps = [waterfall.Step(windows.named(then), total["value_from"], told, is_total=True)]
     steps += [waterfall.Step(words(f"{ROOM}.{r['factor']}"), r["contribution"], from_to(r)) for r in factors]
-    steps += [waterfall.Step(period(found.paired.pair.now), total["value_to"], told, is_total=True)]
+    steps += [waterfall.Step(windows.named(now), total["value_to"], told, is_total=True)]
     labels = {"value": told, "part": words("columns.factor"), "amount": words("columns.contribution")}
     labels |= {"told": words("columns.change")}
     frames = waterfall.frames(steps, session.look())
@@ -44,14 +42,6 @@ def group(row: dict) -> change_bars.Group:
     name = words(f"{ROOM}.{row['client_change']}")
     told = words(f"{ROOM}.told", n=n, before=row["value_from"], after=row["value_to"])
     return change_bars.Group(name, f"{name}: {words.number(n)}", row["contribution"], told)
-
-
-def period(view: View) -> str:
-    """A window as a column of a chart is named: a calendar year by its number, else by its days."""
-    start, end, words = view.start, view.end, session.t()
-    if (start, end) == (dt.date(start.year, 1, 1), dt.date(start.year, 12, 31)):
-        return str(start.year)
-    return f"{words.date(start, 'short')} – {words.date(end, 'short')}"
 
 
 def from_to(row: dict) -> str:

@@ -33,7 +33,8 @@ def show(found: Development, rows: Sequence[dict], thresholds: Thresholds) -> No
     )
     total = counts[chosen] if chosen else sum(counts.values())
     st.subheader(words(f"{ROOM}.list", group=words(f"{ROOM}.{chosen or 'everyone'}"), n=total), anchor=False)
-    st.caption(words(f"{ROOM}.{f'about_{chosen}' if chosen else 'list_about'}"))
+    about = "list_about" if found.with_orders else "list_about_totals"
+    st.caption(words(f"{ROOM}.{f'about_{chosen}' if chosen else about}"))
     if total:
         _list(found, thresholds, chosen, total)
     else:
@@ -54,7 +55,8 @@ def _columns(rows: Sequence[dict], found: Development) -> list[str]:
     known = [name for name in SHOWN if any(row[f"{side}_{name}"] is not None for row in rows for side in SIDES)]
     pairs = [_pair(name) for name in known if name != "lines_per_order" or found.with_lines]
     named = any(row["name"] != row["customer_id"] for row in rows)
-    return [*(["name"] if named else []), "customer_id", "change", "client_change", "lever", *pairs]
+    lever = ["lever"] if found.with_orders else []
+    return [*(["name"] if named else []), "customer_id", "change", "client_change", *lever, *pairs]
 
 
 def _written(row: dict) -> dict:

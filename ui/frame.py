@@ -16,7 +16,7 @@ from analytics import facts as heavy
 from analytics import filters
 from analytics.schema import BUCKETS, FILTERS, MEASURES
 from analytics.words import LANGUAGES
-from ui import keeping_door, keeping_menu, keeping_sign_in, keeping_visit, server, session, tune
+from ui import keeping_door, keeping_menu, keeping_sign_in, keeping_visit, server, session, tune, windows
 from ui.markup import plain
 
 PAGES = {
@@ -26,13 +26,20 @@ PAGES = {
         "abc_xyz": ":material/grid_view:",
         "rfm": ":material/view_cozy:",
         "lifecycle": ":material/timeline:",
+        "portrait": ":material/person_search:",
     },
     "dynamics": {
         "retention": ":material/loop:",
         "migration": ":material/swap_vert:",
         "development": ":material/waterfall_chart:",
     },
-    "relations": {"satisfaction": ":material/sentiment_satisfied:"},
+    "relations": {
+        "loyalty": ":material/diversity_3:",
+        "satisfaction": ":material/sentiment_satisfied:",
+        "growth_matrix": ":material/bubble_chart:",
+        "renewal": ":material/phone_callback:",
+        "channels": ":material/alt_route:",
+    },
 }
 ICON = "\N{BAR CHART}"
 ORDER_GRAINS = ("auto", "order_id", "day", "row")
@@ -52,7 +59,8 @@ def show() -> None:
         keeping_door.ask([name for pages in PAGES.values() for name in pages])
         return
     session.begin_run()
-    page = st.navigation(_navigation())
+    # not expanded, a long menu ends in a button whose words are always English
+    page = st.navigation(_navigation(), expanded=True)
     try:
         keeping_visit.follow()
         with st.sidebar:
@@ -105,6 +113,8 @@ def _base_controls() -> None:
     base = session.main_base()
     if base == "sales":
         _window()
+    if session.periods():
+        _period()
     _choice("measure", _measures(columns.get(base, set()), base))
     if base == "sales":
         _choice("bucket", BUCKETS)
@@ -142,12 +152,22 @@ def _window() -> None:
     now = session.setting("window", "whole")
     option_name = lambda choice: words(f"frame.window_{choice}")  # noqa: E731
     shown = "own" if ".." in now else now if now in session.WINDOWS else "whole"
-    change = lambda choice: session.choose("window", _written(days) if choice == "own" else choice)  # noqa: E731
+    change = lambda choice: session.choose("window", windows.written(days) if choice == "own" else choice)  # noqa: E731
     tune.kept(st.selectbox, words("frame.window"), session.WINDOWS, shown, "window", change, format_func=option_name)
     if shown == "own":
         _own_days(days)
     start, end = session.window()
     st.caption(words("frame.window_is", start=start or days[0], end=end or days[1]))
+
+
+def _period() -> None:
+    """Which of the periods of totals is looked at, and what is in none of them."""
+    words, known = session.t(), list(reversed(session.periods()))
+    change = lambda chosen: session.choose("window", windows.written(chosen))  # noqa: E731
+    tune.kept(st.selectbox, words("frame.window"), known, session.window(), "period", change, format_func=windows.named)
+    apart = session.workspace().known("of_no_period", lambda: heavy.of_no_period(session.warehouse()))
+    if apart["rows"]:
+        st.caption(words("frame.of_no_period", n=apart["rows"], amount=apart["amount"]))
 
 
 def _own_days(days: tuple) -> None:
@@ -157,15 +177,11 @@ def _own_days(days: tuple) -> None:
 
     def change():
         if len(st.session_state[key]) == 2:
-            session.choose("window", _written(st.session_state[key]))
+            session.choose("window", windows.written(st.session_state[key]))
 
     form = "DD.MM.YYYY" if session.language() == "ru" else "YYYY-MM-DD"
     label = session.t()("frame.window_days")
     st.date_input(label, min_value=min(reach), max_value=max(reach), key=key, on_change=change, format=form)
-
-
-def _written(days) -> str:
-    return f"{days[0]}..{days[1]}"
 
 
 def _filters(columns: dict[str, set[str]], base: str) -> None:

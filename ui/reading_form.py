@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from analytics.ingest import Understanding, formats
+from analytics.ingest import Understanding, formats, lexicon
 from analytics.ingest.understanding import SCALES
 from analytics.schema import BASES
-from ui import opening, parts, remembered, session
+from analytics.words import Words
+from ui import opening, parts, remembered, session, windows
 
 ENCODINGS = ("utf-8", "utf-16", "cp1251", "cp866", "koi8-r", "cp1252")
 DELIMITERS = (",", ";", "\t", "|", "*", " ")
 DATE_ORDERS = ("dmy", "mdy", "ymd", "1904")
 NUMERIC = 0.6
+FIRST_DAY, LAST_DAY = dt.date(1990, 1, 1), dt.date(2099, 12, 31)
+WIDE = 320
 SEEN_AT_ONCE = 5
 FOUND, NOTICED = ":material/check:", ":material/info:"
 # What was done to a report is told at once, how its cells are written only to those who ask.
@@ -32,6 +36,7 @@ def show(i: int, file: Understanding) -> None:
         kind(i, file)
         found(i, file)
         report(i, file)
+        period(i, file)
         for column in file.missing:
             st.warning(words("data.missing", column=words.name("columns", column)), icon=":material/help:")
         mapping(i, file)
@@ -97,6 +102,27 @@ def report(i: int, file: Understanding) -> None:
         )  # fmt: skip
 
 
+def period(i: int, file: Understanding) -> None:
+    """The days a file of totals is for: what it says, changeable; empty when it is of no period."""
+    if file.kind != "totals":
+        return
+    words, now = session.t(), file.period or ()
+    key = f"period.{file.path.name}.{now}"
+    reach = {"min_value": min([FIRST_DAY, *now]), "max_value": max([LAST_DAY, *now])}
+
+    def change() -> None:
+        if len(st.session_state[key]) != 1:
+            _corrected(i, file, period=tuple(st.session_state[key]))
+
+    label, help_ = words("data.period_of"), words("data.period_about")
+    form = windows.FORMS[session.language()]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.date_input(label, now, key=key, on_change=change, format=form, help=help_, width=WIDE, **reach)
+        if now and st.button(words("data.period_none"), type="tertiary", key=f"no_{key}"):
+            _corrected(i, file, period=())
+            st.rerun()
+
+
 def mapping(i: int, file: Understanding) -> None:
     """A selector for each column of ours: required and recognised ones first, the rest on demand."""
     words, base = session.t(), BASES[file.kind]
@@ -112,13 +138,20 @@ def _selectors(i: int, file: Understanding, names: list[str], which: str) -> Non
     words, grid = session.t(), st.container(key=f"fields_{which}_{i}")
     for name in names:
         now = file.mapping.get(name, "")
-        options = list(dict.fromkeys(["", *([now] if now else []), *file.header]))
+        codes = [code for code in dict.fromkeys(lexicon.codes(name).values()) if code not in file.header]
+        options = list(dict.fromkeys(["", *([now] if now else []), *file.header, *codes]))
         star = " *" if name in BASES[file.kind].required else ""
         key = f"map.{file.path.name}.{name}.{now}"
         grid.selectbox(
             words.name("columns", name) + star, options, options.index(now), key=key,
-            format_func=lambda source: source or "—", on_change=lambda n=name, k=key: opening.remap(i, n, st.session_state[k]),
+            format_func=lambda source, codes=codes: _source(words, source, codes),
+            on_change=lambda n=name, k=key: opening.remap(i, n, st.session_state[k]),
         )  # fmt: skip
+
+
+def _source(words: Words, source: str, codes: list[str]) -> str:
+    """A column of the file by its name; a code as what every row is then."""
+    return words("data.every_row", value=words(f"data.code_{source}")) if source in codes else source or "—"
 
 
 def dialect(i: int, file: Understanding) -> None:
@@ -150,7 +183,10 @@ def _told(i: int, file: Understanding, field: str, now: int | None, least: int, 
 
 
 def _corrected(i: int, file: Understanding, **said: object) -> None:
-    """The file read again with one thing said; a row for the header says where it begins, so its height is found anew."""
+    """The file read again with one thing said; a row for the header says where it begins, so its height is found anew.
+    Another sheet or table of it may be of another period."""
+    if said.keys() & {"sheet", "table"}:
+        said |= {"period": None}
     if "header_row" in said:
         said |= {"header_height": None}
     if "header_height" in said and said["header_height"]:

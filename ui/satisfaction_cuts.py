@@ -32,11 +32,16 @@ def who_scored(facts: Facts, thresholds: Thresholds) -> None:
     among = satisfaction.scored(warehouse, facts, score, which())
     n = satisfaction.scorers(warehouse, among)
     st.subheader(words(f"{ROOM}.scored", score=score, n=n), anchor=False)
-    listed = count(warehouse, facts, (), {}, among=among)
+    _listed(facts, thresholds, among, n, "scored_list")
+
+
+def _listed(facts: Facts, thresholds: Thresholds, among: str, n: int, key: str) -> None:
+    """Those of `n` clients who bought in the window, and how many did not."""
+    listed = count(session.warehouse(), facts, (), {}, among=among)
     if listed:
-        parts.client_list(facts, thresholds, {}, listed, "scored_list", among)
+        parts.client_list(facts, thresholds, {}, listed, key, among)
     if listed < n:
-        st.caption(words(f"{ROOM}.not_listed", n=n - listed))
+        st.caption(session.t()(f"{ROOM}.not_listed", n=n - listed))
 
 
 def show(rows: list[dict], facts: Facts, thresholds: Thresholds) -> None:
@@ -57,7 +62,21 @@ def show(rows: list[dict], facts: Facts, thresholds: Thresholds) -> None:
     groups([row | {"name": _name(row["key"], column)} for row in its], whole)
     if column:
         st.caption(words(f"{ROOM}.class_about"))
-    table(its, column)
+        table(its, column)
+        return
+    st.caption(words(f"{ROOM}.choose_a_manager"))
+    picked = table(its, column, on_select="rerun", selection_mode="single-row").selection.rows
+    if picked:
+        of_manager(its[picked[0]]["key"], facts, thresholds, quarter)
+
+
+def of_manager(manager: str | None, facts: Facts, thresholds: Thresholds, quarter: dt.date | None) -> None:
+    """The clients who answered about the manager whose row was chosen."""
+    words, warehouse = session.t(), session.warehouse()
+    among = satisfaction.answered_of_manager(warehouse, facts, manager, quarter)
+    n = satisfaction.scorers(warehouse, among)
+    st.subheader(words(f"{ROOM}.of_manager", name=plain(_name(manager, None)), n=n), anchor=False)
+    _listed(facts, thresholds, among, n, "manager_list")
 
 
 def groups(rows: list[dict], whole: dict) -> None:
@@ -88,12 +107,15 @@ def worse_for_certain(rows: list[dict], whole: dict) -> dict | None:
     return worst if worst and len(known) > 1 and worst["nps_high"] < whole["nps"] else None
 
 
-def table(rows: list[dict], column) -> None:
+def table(rows: list[dict], column, **options):
     shown = [in_words(row) | {"key": _name(row["key"], column)} for row in rows]
     found = [{key: row[key] for key in TOLD} | {"key": _name(row["key"], column)} for row in rows]
     head = session.t().name("columns", column.name) if column else session.t()("columns.manager")
-    parts.table(shown, TOLD, "satisfaction_cut", heads={"key": head})
+    drawn = parts.table(
+        shown, TOLD, f"satisfaction_by_{column.name if column else 'manager'}", {"key": head}, **options
+    )
     parts.downloads("satisfaction", lambda: found, "satisfaction")
+    return drawn
 
 
 def clients(facts: Facts, thresholds: Thresholds, quarter: dt.date | None) -> None:

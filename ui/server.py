@@ -7,6 +7,7 @@ import secrets
 import sys
 import threading
 from contextlib import asynccontextmanager
+from importlib import import_module
 from urllib.parse import urlsplit
 
 import streamlit as st
@@ -85,6 +86,15 @@ def warm_up() -> None:
     import pandas  # noqa: F401
     import pyarrow  # noqa: F401
 
+    gc.collect()
+    gc.freeze()
+
+
+@st.cache_resource(show_spinner=False)
+def warm_up_late(*modules: str) -> None:
+    """Import what few pages need when the first of them is opened, and keep it too from being swept after each rerun."""
+    for module in modules:
+        import_module(module)
     gc.collect()
     gc.freeze()
 

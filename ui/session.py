@@ -18,6 +18,7 @@ from analytics.charts.theme import Look
 from analytics.errors import Unusable
 from analytics.facts import Facts, Filter, View
 from analytics.limits import limits
+from analytics.methods import channels, cohorts, loyalty_goals, overdue, personas
 from analytics.schema import FILTERS
 from analytics.thresholds import ALL, Thresholds
 from analytics.warehouse import Warehouse
@@ -29,7 +30,16 @@ from ui.workspaces import Workspace, workspaces
 HERE = Path(__file__).parent
 THRESHOLDS, SETTINGS, WORKSPACE, KEPT = "thresholds", "settings", "workspace", "kept"
 OWN_NAMES = "rfm.names"
-SETTINGS_OF_LINK = ("lang", "window", "against", OWN_NAMES)
+CHANNELS_BY = "channels.by"
+LOYALTY_GOAL = "loyalty.goal"
+PORTRAIT_OF, PERSONA_NAMES = "portrait.of", "personas.names"
+OVERDUE = "overdue.whom"
+COHORTS = {"shown": cohorts.SHOWN, "bucket": cohorts.BUCKETS, "split": (*cohorts.OF_FIRST_ORDER, *cohorts.OF_CLIENT)}
+CHOICES = {"lang": LANGUAGES, CHANNELS_BY: channels.COLUMNS, LOYALTY_GOAL: tuple(loyalty_goals.GOALS)}
+CHOICES |= {f"cohorts.{name}": codes for name, codes in COHORTS.items()} | {OVERDUE: overdue.WHOM}
+SETTINGS_OF_LINK = ("window", "against", OWN_NAMES, PORTRAIT_OF, PERSONA_NAMES, *CHOICES)
+# what a visitor chose for themselves and not for a base
+STAYS = ("lang", OWN_NAMES, LOYALTY_GOAL)
 WINDOWS = ("whole", "last_year", "this_year", "last_12_months", "own")
 
 
@@ -111,6 +121,11 @@ def span() -> tuple[dt.date, dt.date] | None:
     return workspace().known("span", lambda: heavy.span(warehouse()))
 
 
+def periods() -> tuple[heavy.Period, ...]:
+    """The periods of totals of several periods, the latest at the end; none of any other base."""
+    return workspace().known("periods", lambda: heavy.periods(warehouse()))
+
+
 def begin_run() -> None:
     """Whatever an earlier run of this visitor still asks of the base is no longer wanted."""
     warehouse().supersede(st.session_state.setdefault("owner", secrets.token_hex(8)))
@@ -180,9 +195,11 @@ def _setting_of_link(name: str, values: tuple[str, ...]) -> str | tuple[str, ...
         return Filter(name.removeprefix("filter."), values).values
     if name == OWN_NAMES:
         return tuple(f"{code}={own}" for code, own in segment_map.own_names(values).items())
+    if name == PERSONA_NAMES:
+        return tuple(f"{code}={own}" for code, own in segment_map.own_names(values, personas.own_codes()).items())
     value = values[0]
-    if name == "lang" and value not in LANGUAGES:
-        raise Unusable("threshold_choice", name=name, value=value, options=", ".join(LANGUAGES))
+    if value not in CHOICES.get(name, (value,)):
+        raise Unusable("threshold_choice", name=name, value=value, options=", ".join(CHOICES[name]))
     if name == "window" and value not in WINDOWS and own_window(value) == (None, None):
         raise Unusable("window_form", value=value)
     if name == "against" and own_window(value) == (None, None):
@@ -233,7 +250,8 @@ def picture() -> tuple[dict, dict]:
 
 
 def setting(name: str, default=None):
-    """What the visitor chose: lang, window, against (the window to compare with), filter.<column>, rfm.names."""
+    """What the visitor chose: lang, window, against (the window to compare with), filter.<column>, rfm.names, channels.by,
+    cohorts.shown, cohorts.bucket, cohorts.split, overdue.whom, loyalty.goal, portrait.of (class.code), personas.names."""
     return st.session_state.get(SETTINGS, {}).get(name) or default
 
 
@@ -247,9 +265,15 @@ def rename(names: Mapping[str, str]) -> None:
     choose(OWN_NAMES, tuple(f"{code}={name}" for code, name in usable.items()))
 
 
+def rename_personas(names: Mapping[str, str]) -> None:
+    """Call personas by these names and no others: {`5_2`: the name of the second of five}; raises Unusable as `rename` does."""
+    usable = segment_map.own_names((f"{code}={name}" for code, name in names.items()), personas.own_codes())
+    choose(PERSONA_NAMES, tuple(f"{code}={name}" for code, name in usable.items()))
+
+
 def forget_filters() -> None:
     """Filters and windows belong to the base they were chosen on."""
-    st.session_state[SETTINGS] = {n: v for n, v in st.session_state[SETTINGS].items() if n in ("lang", OWN_NAMES)}
+    st.session_state[SETTINGS] = {n: v for n, v in st.session_state[SETTINGS].items() if n in STAYS}
 
 
 def put(changes: dict[str, object]) -> None:
@@ -280,8 +304,14 @@ def view() -> View:
 
 
 def window() -> tuple[dt.date | None, dt.date | None]:
-    """The chosen window as first and last day, both inclusive; (None, None) is the whole base."""
+    """The chosen window as first and last day, both inclusive; (None, None) is the whole base.
+
+    Of totals of several periods it is one of those: the chosen one, or the latest.
+    """
     days, choice = span(), setting("window", "whole")
+    if periods():
+        own = own_window(choice)
+        return own if own in periods() else periods()[-1]
     if days is None or choice == "whole":
         return None, None
     last = days[1]

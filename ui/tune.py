@@ -56,6 +56,13 @@ def dial(name: str, label: str, low: float, high: float, step: float, start: flo
     return value
 
 
+def number(
+    name: str, label: str, reach: tuple[float, float, float], value: float, put: Callable[[float], None]
+) -> None:
+    """A live slider for one number of a threshold that is several: `reach` is low, high, step; `put(value)` keeps it."""
+    _live(f"tune.{name}", label, reach, value, False, put)
+
+
 def _live(
     key: str, label: str, reach: tuple[float, float, float], value: float, percent: bool, put: Callable, note: str = ""
 ) -> None:
@@ -172,14 +179,15 @@ def cut_lines(
     moved,
     across: bool = False,
     step: float = 0.01,
+    key: str = "",
 ) -> None:
     """Lines over a chart that can be dragged, or moved with the arrow keys when focused.
 
     `lines` are (code, spoken name, level); levels run from 0 at the bottom of the plot to `top` at its upper edge, or
     `across` from 0 at its left edge to 1 at its right one. While a line is under the hand, `moved(code, level)` is called
-    for each report. An arrow key moves it by `step`.
+    for each report. An arrow key moves it by `step`. A chart with lines both ways has them under two `key`s.
     """
-    key = f"cuts.{chart}"
+    key = f"cuts.{key or chart}"
     drawn = [{"code": code, "name": name, "level": level} for code, name, level in lines]
     _CUT_LINES(
         key=key,

@@ -22,15 +22,16 @@ LINES = {
     True: ("#2fb3b3", "#f0b429", "#e5697a", "#6aa9dd", "#b49bea"),
 }
 NAME_GAP = 0.065
-ROOM_FOR_NAMES = 0.22
-# what that room is of the whole width, so that a long name ends in an ellipsis and not at the edge
-LIMIT = f"width * {ROOM_FOR_NAMES / (1 + ROOM_FOR_NAMES):.3f} - 8"
+# room for the names at the right edge: for a month on a narrow screen, for a longer name on a wide one
+ROOM = "max(96, 0.18 * width)"
+BESIDE = 0.22
 
 
 def chart(look: Look, labels: dict[str, str], shown: str) -> alt.LayerChart:
     """A template over `points` and `ends`; `labels`: since, name, value; `shown` decides how the axis is written."""
     axis = alt.Axis(format="d", tickMinStep=1, grid=False)
-    x = alt.X("since:Q", title=labels["since"], axis=axis, scale=alt.Scale(zero=False, nice=False))
+    places = alt.Scale(zero=False, nice=False, range=[0, alt.ExprRef(f"width - {ROOM}")])
+    x = alt.X("since:Q", title=labels["since"], axis=axis, scale=places)
     y = alt.Y("value:Q", title=labels["value"], axis=_axis(look, shown), scale=alt.Scale(zero=True))
     colour = alt.Color("line:O", scale=_scale(look), legend=None)
     base = alt.Chart(named("points"))
@@ -78,18 +79,17 @@ def frames(lines: Sequence[tuple[str, Sequence[dict]]], shown: str, look: Look) 
 def _names(look: Look, x: alt.X, y: alt.Y, colour: alt.Color) -> list[alt.Chart]:
     """Names at the ends of the lines, on a halo of paper, for another line may run there."""
     base = alt.Chart(named("ends"))
-    look_of_text = {"align": "left", "dx": 8, "fontSize": 12, "fontWeight": "bold", "limit": alt.ExprRef(LIMIT)}
+    look_of_text = {"align": "left", "dx": 8, "fontSize": 12, "fontWeight": "bold", "limit": alt.ExprRef(f"{ROOM} - 8")}
     halo = base.mark_text(**look_of_text, color=look.paper, stroke=look.paper, strokeWidth=4, aria=False)
     text = base.mark_text(**look_of_text, aria=False).encode(color=colour)
     return [layer.encode(x=x, y=y, text="label:N") for layer in (halo, text)]
 
 
 def _ends(points: Sequence[dict]) -> list[dict]:
-    """A name at the last point of each line, pushed up where it would lie on another; an empty one keeps room at the right."""
+    """A name at the last point of each line, pushed up where it would lie on another."""
     if not points:
         return []
-    right = max(point["since"] for point in points)
-    wide = max(1, right * ROOM_FOR_NAMES)
+    wide = max(1, max(point["since"] for point in points) * BESIDE)
     high = NAME_GAP * (max(p["value"] for p in points) - min(0, *(p["value"] for p in points)) or 1)
     ends: list[dict] = []
     last = {point["line"]: point for point in points}
@@ -97,7 +97,7 @@ def _ends(points: Sequence[dict]) -> list[dict]:
         beside = [end["value"] + high for end in ends if abs(end["since"] - point["since"]) < wide]
         value = max([point["value"], *beside])
         ends.append({"line": point["line"], "since": point["since"], "value": value, "label": point["name"]})
-    return [*ends, {"line": 0, "since": right + wide, "value": None, "label": ""}]
+    return ends
 
 
 def _axis(look: Look, shown: str) -> alt.Axis:

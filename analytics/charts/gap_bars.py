@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import altair as alt
 import pyarrow as pa
 
-from analytics.charts.theme import Look, frame, named
+from analytics.charts.theme import Look, frame, named, thousands
 
 HEIGHT = 260
 MOST_BARS = 60
@@ -26,7 +26,7 @@ def chart(look: Look, labels: dict[str, str], most: float) -> alt.LayerChart:
     x = alt.X(
         "from:Q", title=labels["across"], scale=alt.Scale(domain=[0, most], nice=False), axis=alt.Axis(grid=False)
     )
-    y = alt.Y("count:Q", title=labels["count"], axis=alt.Axis(tickCount=4, tickMinStep=1, format="~s"))
+    y = alt.Y("count:Q", title=labels["count"], axis=alt.Axis(tickCount=4, tickMinStep=1, labelExpr=thousands(look)))
     bands = alt.Chart(named("bands")).mark_rect(opacity=0.16, aria=False)
     colours = alt.Scale(domain=[0, 1, 2], range=[look.class_color(band) for band in BANDS])
     colour = alt.Color("band:O", scale=colours, legend=None)

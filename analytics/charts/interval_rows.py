@@ -17,20 +17,26 @@ ROW_HEIGHT = 38
 MOST_ROWS = 20
 NAMES = "name value low high label within count why letter spoken".split()
 HEAD = " "
+# Room beyond the whole: the label of a share near it would be cut.
+SHARES, SHARE_TICKS = (-0.04, 1.08), {"values": [0, 0.25, 0.5, 0.75, 1], "format": ".0%"}
+POINTS, POINT_TICKS = (-100, 100), {"tickCount": 9}
 
 
-def chart(look: Look, labels: dict[str, str], names: tuple[str, ...]) -> alt.LayerChart:
-    """A template over the datasets; `names` are the rows from above. `labels`: value, within, count."""
+def chart(look: Look, labels: dict[str, str], names: tuple[str, ...], of_shares: bool = False) -> alt.LayerChart:
+    """A template over the datasets; `names` are the rows from above. `labels`: value, within, count.
+
+    The scores are points −100..100 or, `of_shares`, 0..1.
+    """
     axis = alt.Axis(labelFontSize=13, labelLimit=190, labelColor=look.ink, grid=True, labelPadding=10)
     y = alt.Y("name:N", title=None, scale=alt.Scale(domain=[HEAD, *names]), axis=axis)
-    x = alt.X(
-        "value:Q", title=labels["value"], scale=alt.Scale(domain=[-100, 100], nice=False), axis=alt.Axis(tickCount=9)
-    )
+    reach, ticks = (SHARES, SHARE_TICKS) if of_shares else (POINTS, POINT_TICKS)
+    scale = alt.Scale(domain=list(reach), nice=False)
+    x = alt.X("value:Q", title=labels["value"], scale=scale, axis=alt.Axis(**ticks))
     base = alt.Chart(named("rows")).encode(y=y)
     tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("label:N", title=labels["value"])]
     tooltip += [alt.Tooltip(f"{key}:N", title=labels[key]) for key in ("within", "count")]
-    scale = alt.Scale(domain=["A", "", "C"], range=[look.class_color("A"), look.accent, look.class_color("C")])
-    colour = alt.Color("letter:N", scale=scale, legend=None)
+    colours = alt.Scale(domain=["A", "", "C"], range=[look.class_color("A"), look.accent, look.class_color("C")])
+    colour = alt.Color("letter:N", scale=colours, legend=None)
     known = base.transform_filter("isValid(datum.value)")
     layers = [
         *_whole(look),
@@ -43,7 +49,7 @@ def chart(look: Look, labels: dict[str, str], names: tuple[str, ...]) -> alt.Lay
         *_labels(look, known, x),
         base.transform_filter("!isValid(datum.value)")
         .mark_text(fontSize=12, fontStyle="italic", color=look.muted, aria=False)
-        .encode(x=alt.datum(0), text="why:N"),
+        .encode(x=alt.datum(sum(reach) / 2), text="why:N"),
     ]
     return look.finished(alt.layer(*layers).properties(height=ROW_HEIGHT * (len(names) + 1) + 30))
 

@@ -19,10 +19,10 @@ HEIGHT = 280
 NAMES = "position rate text label count state firm spoken".split()
 
 
-def chart(look: Look, labels: dict[str, str]) -> alt.LayerChart:
-    """A template over the datasets above; `labels`: rate, bucket, count."""
+def chart(look: Look, labels: dict[str, str], top: float = 1) -> alt.LayerChart:
+    """A template over the datasets above, rates from 0 to `top`; `labels`: rate, bucket, count."""
     axis = alt.Axis(format=".0%", tickCount=5, minExtent=AXIS_WIDTH)
-    y = alt.Y("rate:Q", title=labels["rate"], axis=axis, scale=alt.Scale(domain=[0, 1], nice=False))
+    y = alt.Y("rate:Q", title=labels["rate"], axis=axis, scale=alt.Scale(domain=[0, top], nice=False))
     x = buckets_axis()
     base = alt.Chart(named("rates"))
     line = base.mark_line(strokeWidth=2.5, color=look.accent, aria=False).encode(x=x, y=y)
@@ -78,7 +78,7 @@ def _levels(look: Look) -> list[alt.Chart]:
     """Dashed lines, named at their right ends beyond the last bucket."""
     base = alt.Chart(named("levels"))
     rule = base.mark_rule(strokeDash=[6, 4], color=look.muted, strokeWidth=1.2, aria=False).encode(y="level:Q")
-    text = base.mark_text(align="right", dy=-7, fontSize=12, color=look.muted)
+    text = base.mark_text(align="right", dy=-9, fontSize=12, color=look.muted)
     return [rule, text.encode(y=alt.Y("level:Q"), x=alt.value("width"), text="label:N")]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import altair as alt
 import pyarrow as pa
 
-from analytics.charts.theme import Look, frame, named
+from analytics.charts.theme import Look, frame, named, thousands
 
 HEIGHT = 300
 HERE, FARTHER, LEFT = "here", "farther", "left"
@@ -22,7 +22,7 @@ def chart(look: Look, labels: dict[str, str], names: tuple[str, ...]) -> alt.Lay
     y = alt.Y(
         "from:Q",
         title=labels["customers"],
-        axis=alt.Axis(tickCount=4, tickMinStep=1, format="~s"),
+        axis=alt.Axis(tickCount=4, tickMinStep=1, labelExpr=thousands(look)),
         scale=alt.Scale(nice=False),
     )
     parts = alt.Scale(

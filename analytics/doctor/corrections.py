@@ -1,7 +1,8 @@
 """What the visitor corrected in a base, when new files come: inside the import's own transaction.
 
 Rows added to a base, and other kinds laid beside it, follow the merges accepted in it. Another base in its place begins
-without them: they are remembered and offered once more. Copies dropped from a kind are forgotten when it is replaced.
+without them: they are remembered and offered once more. Copies dropped from a kind are forgotten when it is replaced. Grades
+given to leads on screen stay with the enquiries that are in the base after it too.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable
 
 import duckdb
 
+from analytics import own_grades
 from analytics.doctor import merging
 from analytics.schema import BASES
 
@@ -24,3 +26,4 @@ def follow(cursor: duckdb.DuckDBPyConnection, joining: str, kinds: Iterable[str]
     if joining == "replace":
         merging.set_aside(cursor)
     merging.settle(cursor)
+    own_grades.settle(cursor)

@@ -130,6 +130,11 @@ def flag(cell: str) -> str:
     return f"case when {said} in ({listed('yes')}) then true when {said} in ({listed('no')}) then false end"
 
 
+def yes_as_one(cell: str) -> str:
+    """A grade of two: yes is 1, no is 0; a dash is no answer."""
+    return f"case when not {is_nothing(cell)} then ({flag(cell)})::integer end"
+
+
 def listed(use: str) -> str:
     return ", ".join(literal(word) for word in sorted(lexicon.words_for(use)))
 

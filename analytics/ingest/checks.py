@@ -71,7 +71,9 @@ def _of_column(our: Column, places: tuple[int, ...]) -> list[Check]:
     word = WORD.get(column, column)
     empty = [Check(f"no_{word}", f"{column} is null and {blank(p)}", column, p + 1) for p in places]
     unread = [Check(f"bad_{word}", f"{column} is null and {_not_number(p)}", column, p + 1) for p in places[:-1]]
-    return [*empty, *unread, Check(f"bad_{word}", f"{column} is null", column, places[-1] + 1)]
+    # What is said of every row has no cells, and nothing to find fault with.
+    rest = [Check(f"bad_{word}", f"{column} is null", column, p + 1) for p in places[-1:]]
+    return [*empty, *unread, *rest]
 
 
 def _blank(place: int) -> str:

@@ -23,6 +23,7 @@ ATTRIBUTE_VALUES = 40
 LONGEST_ATTRIBUTE = 40
 OWN_IDS = ("customer_id", "lead_id")
 FALLBACK_IDS = ("customer_name", "name", "email", "phone")
+OF_PERSONS = ("sex", "age")
 NUMBERS = ("money", "number", "integer", "grade")
 NAMED, MAILED = Column("customer_name"), Column("email")
 COUNTERS = re.compile(r"\d")
@@ -74,7 +75,8 @@ class Sheet:
         if column.holds == "date":
             return not said or self.dated[place] >= READABLE or days.are_days(said)
         if column.holds in NUMBERS:
-            return not said or (self.numeric[place] >= READABLE and not _compact_days(said))
+            answered = column.holds == "grade" and _is_flag(self.values[place])
+            return not said or answered or (self.numeric[place] >= READABLE and not _compact_days(said))
         if column.name in ("customer_name", "name"):
             return not said or not all(map(CODE.match, said))
         return column.holds != "flag" or _is_flag(self.values[place])
@@ -98,19 +100,26 @@ def kind_and_mapping(sheet: Sheet, kind: str | None, said: dict[str, str], name:
         raise Unusable("unknown_kind", file=name, value=kind, kinds=", ".join(BASES))
     candidates = [kind] if kind else lexicon.kinds()["order"]
     mappings = {k: mapping_of(sheet, BASES[k], said, name) for k in candidates}
-    kind = kind or _kind(mappings)
+    kind = kind or _kind(sheet, mappings)
     unknown = next((column for column in said if not BASES[kind].has(column)), None)
     if unknown:
         raise Unusable("unknown_our_column", file=name, value=unknown, kind=kind)
     return kind, mappings[kind]
 
 
-def _kind(mappings: dict[str, dict[str, str]]) -> str:
+def _kind(sheet: Sheet, mappings: dict[str, dict[str, str]]) -> str:
     complete = [k for k in mappings if not missing(k, mappings[k]) and (k != "leads" or _are_leads(mappings[k]))]
     known = set(mappings["customers"]) - {c.name for c in ATTRIBUTES}
+    if complete[:1] == ["totals"] and known & set(OF_PERSONS) and not _are_sums(sheet, mappings["totals"]["amount"]):
+        complete = ["customers"]
     if not complete or (complete[0] == "customers" and known == {"customer_id"} and "order_date" in mappings["sales"]):
         return "sales"
     return complete[0]
+
+
+def _are_sums(sheet: Sheet, source: str) -> bool:
+    """The income of a person, told as `35-49K`, is no sum."""
+    return source not in sheet.header or sheet.holds(sheet.header.index(source), BASES["totals"].column("amount"))
 
 
 def _are_leads(mapping: dict[str, str]) -> bool:
@@ -124,7 +133,9 @@ def missing(kind: str, mapping: dict[str, str]) -> tuple[str, ...]:
 
 def mapping_of(sheet: Sheet, base: Base, said: dict[str, str], name: str) -> dict[str, str]:
     """One base's columns → source expressions. No source serves two of our columns; formulas may share them."""
-    taken = {p for text in said.values() if text for p in formulas.parse(text, sheet.header, name).places}
+    taken = {
+        p for column, text in said.items() if text for p in formulas.parse(text, sheet.header, name, column).places
+    }
     places = _recognised(sheet, base, taken, set(said))
     mapping = {column: sheet.header[place] for column, place in places.items()}
     mapping |= {column: text.strip() for column, text in said.items() if text and base.has(column)}
@@ -276,7 +287,7 @@ def _compute(base: Base, mapping: dict[str, str], said: dict[str, str]) -> None:
 def _offer_attributes(sheet: Sheet, base: Base, mapping: dict[str, str], taken: set[int]) -> None:
     if ATTRIBUTES[0] not in base.columns:
         return
-    used = taken | {place for text in mapping.values() for place in formulas.parse(text, sheet.header, "").places}
+    used = taken | _sources(sheet, mapping)
     free = [c.name for c in ATTRIBUTES if c.name not in mapping]
     offered = [place for place in range(len(sheet.header)) if place not in used and _is_attribute(sheet, place)]
     mapping |= {column: sheet.header[place] for column, place in zip(free, offered, strict=False)}
@@ -296,5 +307,10 @@ def _is_attribute(sheet: Sheet, place: int) -> bool:
 
 
 def unmapped(sheet: Sheet, mapping: dict[str, str]) -> tuple[str, ...]:
-    used = {place for text in mapping.values() for place in formulas.parse(text, sheet.header, "").places}
+    used = _sources(sheet, mapping)
     return tuple(column for place, column in enumerate(sheet.header) if place not in used)
+
+
+def _sources(sheet: Sheet, mapping: dict[str, str]) -> set[int]:
+    """Places of the columns that a mapping takes anything from."""
+    return {place for of, text in mapping.items() for place in formulas.parse(text, sheet.header, "", of).places}

@@ -1,4 +1,7 @@
-"""The tiny language of a mapping: a source column, or columns joined by `*` and `-`: `Quantity*Unit price - Discount`."""
+"""The tiny language of a mapping: a source column, or columns joined by `*` and `-`: `Quantity*Unit price - Discount`.
+
+Where a column of ours holds codes (the kind of a contact), a word for one of them says that every row has it.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.errors import Unusable
+from analytics.ingest import lexicon
 
 OPERATORS = "*-"
 
 
 @dataclass(frozen=True)
 class Formula:
-    """`terms` are products of source columns (by place in the header): the first minus all the others."""
+    """`terms` are products of source columns (by place in the header): the first minus all the others; with a `code` there
+    are none, for every row has the same."""
 
     terms: tuple[tuple[int, ...], ...]
+    code: str | None = None
 
     @property
     def places(self) -> tuple[int, ...]:
@@ -25,8 +31,9 @@ class Formula:
         return self.places[0] if len(self.places) == 1 else None
 
 
-def parse(text: str, header: Sequence[str], name: str) -> Formula:
-    """`text` → Formula over `header`. Names may hold spaces and signs: the longest name that fits is taken.
+def parse(text: str, header: Sequence[str], name: str, of: str = "") -> Formula:
+    """`text` → Formula over `header` for our column `of`. Names may hold spaces and signs: the longest name that fits is taken,
+    and a column of the file before a code.
 
     Raises Unusable unknown_mapping_column or unknown_formula_source with the part that is no column of the file.
     """
@@ -34,6 +41,8 @@ def parse(text: str, header: Sequence[str], name: str) -> Formula:
     places = {column: place for place, column in enumerate(header)}
     if text in places:
         return Formula(((places[text],),))
+    if code := lexicon.codes(of).get(lexicon.normal(text)):
+        return Formula((), code)
     terms: list[list[int]] = [[]]
     rest = text
     while True:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from analytics.ingest import casts, checks, day_casts, formulas
 from analytics.ingest.understanding import Understanding
-from analytics.schema import BASES
+from analytics.schema import BASES, PERIOD
 
 RAW, REST, BAD = "raw_row", "rest_hash", "unread_"
 Cell = Callable[[int], str]
-COUNTED = ("customer_id", "last_order_date", "date")
+COUNTED = ("customer_id", "last_order_date", "date", *PERIOD)
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Reading:
         self.understanding = understanding
         self.base = BASES[understanding.kind]
         self.formulas = {
-            column: formulas.parse(text, understanding.header, understanding.name)
+            column: formulas.parse(text, understanding.header, understanding.name, column)
             for column, text in understanding.mapping.items()
         }
         self.places = {column: formula.places for column, formula in self.formulas.items()}
@@ -120,12 +120,15 @@ class Reading:
         return self.base.column(column).holds == "text" and column in self.formulas
 
     def _is_plain(self, column: str) -> bool:
-        return self.understanding.shapes[self.places[column][0]].plain
+        places = self.places[column]
+        return bool(places) and self.understanding.shapes[places[0]].plain
 
     def _usual(self, name: str) -> str:
         column, formula = self.base.column(name), self.formulas.get(name)
         if formula is None:
-            return f"cast(null as {column.sql_type})"
+            return f"cast({self._of_file(name)} as {column.sql_type})"
+        if formula.code:
+            return f"'{formula.code}'"
         if column.holds == "text":
             cell = f"c{formula.places[0]}"
             return cell if self._is_plain(name) else self.clean(name, cell)
@@ -139,16 +142,28 @@ class Reading:
             lambda place, sql_type: casts.usual_number(f"c{place}", told.decimal, told.shapes[place], sql_type),
         )
 
+    def _of_file(self, name: str) -> str:
+        """What every row has of a column the file does not fill: a day of the period the file is for, else nothing."""
+        period = self.understanding.period
+        return f"'{period[PERIOD.index(name)]}'" if period and name in PERIOD else "null"
+
     def _any(self, name: str, cell: Cell) -> str:
         told = self.understanding
+        if self.formulas[name].code:
+            return f"'{self.formulas[name].code}'"
         if self.base.column(name).holds == "text":
             return self.clean(name, cell(self.places[name][0]))
         return self._typed(
             name,
             cell,
             lambda place: day_casts.any_date(cell(place), told.date_order, told.shapes[place]),
-            lambda place, sql_type: casts.any_number(cell(place), told.decimal, sql_type, told.shapes[place]),
+            lambda place, sql_type: self._any_number(name, place, cell(place), sql_type),
         )
+
+    def _any_number(self, name: str, place: int, cell: str, sql_type: str) -> str:
+        told = self.understanding
+        number = casts.any_number(cell, told.decimal, sql_type, told.shapes[place])
+        return f"coalesce({number}, {casts.yes_as_one(cell)})" if self.base.column(name).holds == "grade" else number
 
     def _typed(self, name: str, cell: Cell, date: Cell, number: Callable[[int, str], str]) -> str:
         """The column's value in either reading; a product is exact before it is rounded, an empty subtrahend is 0."""

@@ -24,6 +24,7 @@ SURE = 1.959964
 NO_ANSWERS, FEW_ANSWERS, NO_LOW_SCORES = "no_answers", "few_answers", "no_low_scores"
 MEASURES = ("nps", "csi")
 MOST_CLIENTS = 10_000
+LAST_ANSWERS = 5
 
 TALLY = f"""coalesce(sum(answers), 0)::bigint as answers, sum(score * answers) / sum(answers) as mean_score,
     coalesce(sum(answers) filter (of_nps), 0)::bigint as nps_answers,
@@ -193,9 +194,29 @@ def scored(warehouse: Warehouse, facts: Facts, score: int, measure: str) -> str:
     return f"select distinct customer_id from {_answers(warehouse, facts)} where {told}"
 
 
+def answered_of_manager(warehouse: Warehouse, facts: Facts, manager: str | None, quarter: dt.date | None = None) -> str:
+    """A query: customer_id of those who answered about a manager (None: none was named), in the window or in one quarter."""
+    values = {"manager": manager} | ({} if quarter is None else {"quarter": quarter})
+    in_quarter = "" if quarter is None else "and quarter = $quarter"
+    return f"select customer_id from {_made(warehouse, facts, 'answered_of_manager', values, in_quarter=in_quarter)}"
+
+
 def scorers(warehouse: Warehouse, scored_so: str) -> int:
     """How many clients a query of `scored` tells."""
     return warehouse.value(f"select count(*) from ({scored_so})")
+
+
+def last_answers(warehouse: Warehouse, facts: Facts, customer_id: str, limit: int = LAST_ANSWERS) -> list[dict]:
+    """The last answers of one client in the window, the latest first: date, score, question, manager."""
+    days = side_bases.days(warehouse, facts, "scores")
+    if days is None:
+        return []
+    values = {"client": customer_id} | dict(zip(("start", "end"), days, strict=True))
+    return warehouse.rows(
+        f"""select date, score, question, manager from scores where customer_id = $client and date between $start and $end
+            order by date desc, score limit {int(limit)}""",
+        values,
+    )
 
 
 def moved(now: dict, before: dict) -> str:
