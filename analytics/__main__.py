@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from analytics import exports, facts, summary
+from analytics import bases, exports, facts, summary
 from analytics.command_line import Order, parse, spoken
 from analytics.customers import customers
 from analytics.doctor import examination, similar_clients, telling, unlocks
@@ -23,6 +23,7 @@ from analytics.errors import Unusable
 from analytics.ingest import Hints, Receipt, Understanding, lexicon, load, understand
 from analytics.patience import patience
 from analytics.plain_text import one_line
+from analytics.schema import STAND_ALONE
 from analytics.terminal import doctor_text, receipt_table, table_text
 from analytics.warehouse import Warehouse
 
@@ -105,15 +106,15 @@ def inspect(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None
     if order.out or order.json:
         _put(order, exports.as_json({"files": [_told(order, receipts, i, found) for i in range(len(receipts))]}))
         return
-    lacks = unlocks.lacking(facts.available(warehouse))
+    lacks = unlocks.lacking(bases.available(warehouse))
     tables = [receipt_table(receipt, order.words) for receipt in receipts]
     print("\n\n".join([*tables, doctor_text(found, lacks, order.words)]))
 
 
 def _examined(warehouse: Warehouse, receipts: list[Receipt]) -> list[Finding]:
-    found, main = examination.examine(warehouse, dt.date.today(), receipts), facts.main_base(warehouse)
+    found, main = examination.examine(warehouse, dt.date.today(), receipts), bases.main_base(warehouse)
     if main and sum(receipt.clients for receipt in receipts) <= COMPARED_AT_MOST:
-        found += similar_clients.as_finding(similar_clients.search(warehouse, facts.available(warehouse)), main)
+        found += similar_clients.as_finding(similar_clients.search(warehouse, bases.available(warehouse)), main)
     return examination.by_severity(found)
 
 
@@ -157,7 +158,7 @@ def summary_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> N
 
 def _summary(order: Order, built: facts.Facts, receipts: list[Receipt], tables: dict) -> dict:
     period = (built.view.start, built.view.end)
-    of_main = [receipt for receipt in receipts if receipt.kind in facts.STAND_ALONE]
+    of_main = [receipt for receipt in receipts if receipt.kind in STAND_ALONE]
     main = next((receipt for receipt in of_main if receipt.period == period), of_main[0])
     window = {"start": built.view.start, "end": built.view.end, "as_of": built.view.as_of}
     base = {key: getattr(main, key) for key in BASE_KEYS.split()}

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 
 from analytics.classes import ClassColumn
 from analytics.errors import Unusable
-from analytics.facts import Facts, View, build
+from analytics.facts import Facts, build
 from analytics.statements import Derived
+from analytics.views import View
 from analytics.warehouse import Warehouse
 from analytics.windows import DAY, HOLIDAYS, Pair, Window, as_long
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analytics.errors import Unusable
-from analytics.facts import View
 from analytics.ingest.understanding import OF_FIVE, OF_TEN
 from analytics.schema import BASES
 from analytics.thresholds import Thresholds, from_assignments, from_toml
+from analytics.views import View
 from analytics.windows import OPEN
 from analytics.words import LANGUAGES, Words, words
 

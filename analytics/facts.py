@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from analytics import quantiles
+from analytics.bases import available, main_base
 from analytics.errors import Unusable
-from analytics.ingest.receipts import receipts
-from analytics.schema import FILTERS, PERIOD, STAND_ALONE
 from analytics.statements import Derived, in_use
-from analytics.thresholds import Thresholds
+from analytics.views import (
+    STEPS,
+    View,
+    check_filters,
+    check_measure,
+    filter_conditions,
+    order_key,
+    over_all_days,
+    settle,
+)
 from analytics.warehouse import Warehouse
 
-Period = tuple[dt.date, dt.date]
 CURVE_POINTS = 300
 LEAST_BUCKETS = 3
-STEPS = {
-    "week": "interval 7 day",
-    "month": "interval 1 month",
-    "quarter": "interval 3 month",
-    "year": "interval 1 year",
-}
-NEEDED_FOR = {"profit": "profit", "quantity": "quantity", "orders": "orders", "average_order": "orders"}
 RHYTHM = "r.counted_buckets, r.active_buckets, r.active_share, r.revenue_cv"
 NO_RHYTHM = """null::bigint as counted_buckets, null::bigint as active_buckets,
     null::double as active_share, null::double as revenue_cv"""
@@ -33,40 +32,6 @@ NAMES = " left join (select customer_id, min(name) as name from customers group 
 REFERRED = """ left join (select referrer_id as customer_id, count(distinct customer_id) as referrals
     from customers where referrer_id <> customer_id group by referrer_id) q using (customer_id)"""
 NO_COUNTS = {"finished_buckets": 0, "counted_buckets": 0, "gaps": 0, "gap_80": None, "gap_95": None}
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Only rows whose `column` is one of `values`; the empty text stands for "not given"."""
-
-    column: str
-    values: tuple[str, ...]
-
-    def __post_init__(self):
-        if self.column not in FILTERS:
-            raise Unusable("filter_unknown", column=self.column)
-
-
-@dataclass(frozen=True)
-class View:
-    """What part of the base is looked at and how: window (inclusive days), filters, measure, bucket and grain of an order.
-
-    Of totals of several periods the window is one of those.
-    """
-
-    start: dt.date | None = None
-    end: dt.date | None = None
-    as_of: dt.date | None = None
-    filters: tuple[Filter, ...] = ()
-    measure: str = "revenue"
-    bucket: str = "month"
-    include_unfinished: bool = False
-    order_grain: str = "auto"
-    count_from: str = "window"
-
-    def under(self, thresholds: Thresholds) -> View:
-        named = {f.name: thresholds[f.name] for f in fields(self) if f.name in thresholds}
-        return replace(self, **named, count_from=thresholds["xyz.count_from"])
 
 
 @dataclass(frozen=True)
@@ -110,78 +75,6 @@ class History:
     first_orders: str
 
 
-def main_base(warehouse: Warehouse) -> str | None:
-    """The base facts come from: sales when there are any, else totals, else None."""
-    return next((kind for kind in STAND_ALONE if warehouse.has(kind)), None)
-
-
-def available(warehouse: Warehouse) -> dict[str, set[str]]:
-    """Kind → its columns that the files really had (or that were computed from them)."""
-    found: dict[str, set[str]] = {}
-    for row in warehouse.rows('select kind, "column" from mapped_columns'):
-        found.setdefault(row["kind"], set()).add(row["column"])
-    return found
-
-
-def span(warehouse: Warehouse) -> tuple[dt.date, dt.date] | None:
-    """First and last day of the sales base, both inclusive; None without dated sales.
-
-    A report that states its period is that long, even when nobody bought on the first and last days of it.
-    """
-    if main_base(warehouse) != "sales":
-        return None
-    days = warehouse.rows("select min(order_date) as first, max(order_date) as last from sales")[0]
-    return _widest([(days["first"], days["last"]), stated_period(warehouse)]) if days["first"] else None
-
-
-def periods(warehouse: Warehouse) -> tuple[Period, ...]:
-    """The periods of a base of totals that has several, first and last day, the latest at the end; else none.
-
-    Of periods that end together the longer one is later. Rows of no period belong to none of several; with one period, or
-    without any, all rows are summed.
-    """
-    if main_base(warehouse) != "totals":
-        return ()
-    start, end = PERIOD
-    found = warehouse.rows(
-        f"select distinct {start}, {end} from totals where {start} <= {end} order by {end}, {start} desc"
-    )
-    return tuple((row[start], row[end]) for row in found) if len(found) > 1 else ()
-
-
-def chosen_period(known: Sequence[Period], start: dt.date | None, end: dt.date | None) -> Period:
-    """The one of the periods that has these days or lies alone between them; the latest when none are given.
-
-    Raises Unusable when no period is meant, or several are.
-    """
-    if start is None and end is None:
-        return known[-1]
-    within = [p for p in known if (start is None or start <= p[0]) and (end is None or p[1] <= end)]
-    found = [p for p in known if p == (start, end)] or within
-    if len(found) != 1:
-        raise Unusable("period_unknown", periods=", ".join(f"{first}..{last}" for first, last in known))
-    return found[0]
-
-
-def of_no_period(warehouse: Warehouse) -> dict:
-    """What of totals of several periods is in none of them, for its file says no period: `rows` and `amount`."""
-    start, end = PERIOD
-    return warehouse.rows(
-        f"select count(*) as rows, coalesce(sum(amount), 0) as amount from totals where ({start} <= {end}) is not true"
-    )[0]
-
-
-def stated_period(warehouse: Warehouse) -> Period | None:
-    """The period the titles of the main base's files state, from the earliest first day to the latest last one."""
-    kind = main_base(warehouse)
-    return _widest([receipt.period for receipt in receipts(warehouse) if receipt.kind == kind])
-
-
-def _widest(periods: Sequence[Period | None]) -> Period | None:
-    known = [period for period in periods if period]
-    return (min(first for first, _ in known), max(last for _, last in known)) if known else None
-
-
 def build(warehouse: Warehouse, view: View) -> Facts:
     """A view → its facts, building only the tables that are not there yet.
 
@@ -191,9 +84,9 @@ def build(warehouse: Warehouse, view: View) -> Facts:
     if base is None:
         raise Unusable("no_base")
     settled, columns = settle(warehouse, view), available(warehouse)
-    _check_measure(settled, columns, base)
-    _check_filters(settled, columns, base)
-    ever = _ever(warehouse, settled)
+    check_measure(settled, columns, base)
+    check_filters(settled, columns, base)
+    ever = over_all_days(warehouse, settled)
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
         facts = _from_sales(derived, settled, ever, columns) if ever else _from_totals(derived, settled, columns)
@@ -201,34 +94,6 @@ def build(warehouse: Warehouse, view: View) -> Facts:
     if not facts.whole["clients"]:
         raise Unusable("filter_empty" if settled.filters else "window_empty", start=settled.start, end=settled.end)
     return facts
-
-
-def settle(warehouse: Warehouse, view: View) -> View:
-    """The view with its open ends filled in from the base, so that equal views share their tables."""
-    days, several = span(warehouse), periods(warehouse)
-    if several:
-        start, end = chosen_period(several, view.start, view.end)
-        return replace(view, start=start, end=end, as_of=view.as_of or end)
-    if days is None:
-        return replace(view, start=None, end=None, as_of=view.as_of or view.end or _last_day_of_totals(warehouse))
-    start, end = view.start or days[0], view.end or days[1]
-    if start > end:
-        raise Unusable("window_order", start=start, end=end)
-    return replace(view, start=start, end=end, as_of=view.as_of or end)
-
-
-def _last_day_of_totals(warehouse: Warehouse) -> dt.date | None:
-    """The end of the period the file states, else the last day anybody in it ordered on; None when it knows no days."""
-    stated = stated_period(warehouse)
-    if stated or main_base(warehouse) != "totals":
-        return stated and stated[1]
-    return warehouse.value("select max(last_order_date) from totals")
-
-
-def _ever(warehouse: Warehouse, view: View) -> View | None:
-    """The same filters and grain over all the days there are: what the history of a client is read from; None without dates."""
-    days = span(warehouse)
-    return replace(view, start=min(view.start, days[0]), end=max(view.end, days[1])) if days else None
 
 
 def rhythm_by(warehouse: Warehouse, facts: Facts, bucket: str) -> tuple[str, dict]:
@@ -251,7 +116,7 @@ def cube_by(warehouse: Warehouse, facts: Facts, bucket: str) -> tuple[str, str]:
 
 def history(warehouse: Warehouse, facts: Facts) -> History:
     """What the same clients did before the window too, up to its end: with the same filters, bucket and grain of an order."""
-    view = replace(facts.view, start=_ever(warehouse, facts.view).start)
+    view = replace(facts.view, start=over_all_days(warehouse, facts.view).start)
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
         order_days, orders = _orders(derived, view, available(warehouse))
@@ -265,23 +130,9 @@ def overdue(warehouse: Warehouse, facts: Facts) -> str:
     view, customers = facts.view, facts.customers
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
-        order_days = _order_days(derived, _ever(warehouse, view), available(warehouse))
+        order_days = _order_days(derived, over_all_days(warehouse, view), available(warehouse))
         values = {"as_of": view.as_of}
         return derived.made("overdue", order_days, customers, values=values, order_days=order_days, customers=customers)
-
-
-def _check_measure(view: View, columns: dict[str, set[str]], base: str) -> None:
-    needed = NEEDED_FOR.get(view.measure)
-    always = {"orders"} if base == "sales" else set()
-    if needed and needed not in columns.get(base, set()) | always:
-        raise Unusable("measure_missing", column=needed)
-
-
-def _check_filters(view: View, columns: dict[str, set[str]], base: str) -> None:
-    known = columns.get(base, set()) | columns.get("customers", set())
-    for chosen in view.filters:
-        if chosen.column not in known:
-            raise Unusable("filter_unknown", column=chosen.column)
 
 
 def _from_sales(derived: Derived, view: View, ever: View, columns: dict[str, set[str]]) -> Facts:
@@ -353,44 +204,6 @@ def _order_days(derived: Derived, view: View, columns: dict[str, set[str]]) -> s
         values={"start": view.start, "end": view.end} | values,
         order_key=order_key(view, columns["sales"]),
         filters=conditions,
-    )
-
-
-def order_key(view: View, columns: set[str]) -> str:
-    """What tells orders of one client apart, over a line of sales; `columns` are those the sales have."""
-    if view.order_grain == "row":
-        return "rowid"
-    if view.order_grain == "order_id" and "order_id" not in columns:
-        raise Unusable("measure_missing", column="order_id")
-    if view.order_grain == "day" or "order_id" not in columns:
-        return "order_date"
-    return "coalesce(order_id, order_date::varchar)"
-
-
-def filter_conditions(view: View, columns: dict[str, set[str]], base: str) -> tuple[str, dict]:
-    """Filters → (conditions to append to `where`, their values). A column of the clients base chooses whole clients.
-
-    Totals of several periods are also kept to the one that is looked at.
-    """
-    conditions, values = "", {}
-    if base == "totals" and view.start:
-        conditions = " and ".join(["", *(f"{column} = ${column}" for column in PERIOD)])
-        values = dict(zip(PERIOD, (view.start, view.end), strict=True))
-    for i, chosen in enumerate(view.filters):
-        condition = f"coalesce({chosen.column}, '') in (select unnest($filter_{i}))"
-        if chosen.column not in columns.get(base, set()):
-            condition = f"(customer_id in (select customer_id from customers where {condition}){_unlisted(chosen)})"
-        conditions += f" and {condition}"
-        values[f"filter_{i}"] = list(chosen.values)
-    return conditions, values
-
-
-def _unlisted(chosen: Filter) -> str:
-    """ "Not given" also takes those who are not in the list of clients at all."""
-    return (
-        " or customer_id not in (select customer_id from customers where customer_id is not null)"
-        if "" in chosen.values
-        else ""
     )
 
 

@@ -9,12 +9,14 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics import bases, side_bases, workdays
 from analytics import facts as heavy
-from analytics import side_bases, workdays
-from analytics.facts import Facts, available, filter_conditions
+from analytics.bases import available
+from analytics.facts import Facts
 from analytics.methods.loyalty_measures import TYPES, Measure
 from analytics.statements import Derived
 from analytics.thresholds import Thresholds
+from analytics.views import filter_conditions
 from analytics.warehouse import Warehouse
 
 CALENDAR_BESIDE = dt.timedelta(days=366)
@@ -121,7 +123,7 @@ def _referred(derived: Derived, days: tuple, facts: Facts, periods: _Periods) ->
 
 def _paper_days(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> str:
     """Name of the table of invoices and documents with the working days each took (sql/paper_days.sql)."""
-    view, (first, last) = facts.view, heavy.span(warehouse)
+    view, (first, last) = facts.view, bases.span(warehouse)
     days = {"calendar_start": first - CALENDAR_BESIDE, "calendar_end": last + CALENDAR_BESIDE}
     working_days = workdays.table(warehouse, thresholds["loyalty.country"][0], *days.values())
     conditions, values = filter_conditions(view, available(warehouse), "sales")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analytics.classes import sizes
-from analytics.facts import Facts, View, build
+from analytics.facts import Facts, build
 from analytics.methods import abc_analysis, dependence
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 
 WHOLE_BASE = """

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from analytics.attributes import describe
+from analytics.bases import periods, span
 from analytics.classes import sizes
 from analytics.errors import Unusable
-from analytics.facts import Facts, periods, span
+from analytics.facts import Facts
 from analytics.methods import (
     abc_analysis,
     abc_xyz,

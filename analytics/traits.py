@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from analytics.bases import available, main_base
 from analytics.classes import ClassColumn
-from analytics.facts import Facts, available, filter_conditions, main_base
+from analytics.facts import Facts
 from analytics.schema import ATTRIBUTES, FILTERS
 from analytics.statements import Derived
+from analytics.views import filter_conditions
 from analytics.warehouse import Warehouse
 
 OF_CLIENTS = "sex settlement_type device industry size source country region city manager".split()

@@ -7,10 +7,12 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analytics.bases import Period, chosen_period
 from analytics.classes import ClassColumn
 from analytics.errors import Unusable
-from analytics.facts import Facts, Period, View, build, chosen_period
+from analytics.facts import Facts, build
 from analytics.statements import Derived
+from analytics.views import View
 from analytics.warehouse import Warehouse
 
 Window = tuple[dt.date, dt.date]

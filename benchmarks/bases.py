@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 
 from analytics import facts
-from analytics.facts import View
 from analytics.ingest import load, understand
 from analytics.statements import forget
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 
 HERE = Path(__file__).parent

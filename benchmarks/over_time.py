@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from statistics import median
 
 from analytics import windows
-from analytics.facts import Facts, span
+from analytics.bases import span
+from analytics.facts import Facts
 from analytics.methods import (
     cohorts,
     development,

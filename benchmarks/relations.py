@@ -9,11 +9,12 @@ from pathlib import Path
 from statistics import median
 
 from analytics import attributes
-from analytics.facts import Facts, View, build
+from analytics.facts import Facts, build
 from analytics.methods import abc_analysis, channels, growth_matrix, loyalty, portrait, renewal
 from analytics.schema import BASES
 from analytics.statements import forget
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 from benchmarks.bases import LARGE, prepared
 from benchmarks.result import Result, duration

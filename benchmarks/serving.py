@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analytics import facts, keeping_base
-from analytics.facts import View
 from analytics.ingest import load, understand
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import DATABASE
 from benchmarks.bases import Base, opened, prepared
 from tests import serving

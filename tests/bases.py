@@ -16,10 +16,11 @@ from pathlib import Path
 
 from analytics import classes, customers, facts, own_grades
 from analytics.doctor import merging
-from analytics.facts import Facts, Filter, View
+from analytics.facts import Facts
 from analytics.schema import BASES
 from analytics.statements import forget
 from analytics.thresholds import Thresholds
+from analytics.views import Filter, View
 from analytics.warehouse import Warehouse
 
 SHORT = {"client": "customer_id", "day": "order_date", "order": "order_id"}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from analytics.bases import span
 from analytics.class_history import History, histories, points
 from analytics.classes import sizes
 from analytics.customers import crossable
-from analytics.facts import View, span
 from analytics.methods import abc_analysis, migration
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.windows import both, pair
 from tests.bases import Base, day, periodic, seen
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analytics import customers, reasons, segment_map
-from analytics.facts import span
+from analytics.bases import span
 from analytics.methods import migration
 from analytics.thresholds import Thresholds
 from analytics.windows import both, pair

@@ -16,10 +16,11 @@ from analytics.charts import cohort_lines, cohort_map
 from analytics.charts.theme import Look
 from analytics.classes import count
 from analytics.errors import Unusable
-from analytics.facts import View, build
+from analytics.facts import build
 from analytics.methods import cohorts
 from analytics.methods.cohorts import Cohorts
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 from tests.bases import Base, day, monthly, sales
 from tests.screens import Visitor, as_read, is_sentence, workspace_with

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics import facts, summary, windows
+from analytics import bases, summary, windows
 from analytics.charts import change_bars, waterfall
 from analytics.charts.theme import Look
 from analytics.errors import Unusable
@@ -27,7 +27,7 @@ YEARS = {"window": "2025-01-01 2025-12-31", "against": "2024-01-01 2024-12-31"}
 def compared(base: Base, window: str = YEARS["window"], against: str = YEARS["against"], **view) -> Development:
     earlier = tuple(day(text) for text in against.split())
     view = seen(window=window, **view).under(Thresholds())
-    pair = windows.pair(facts.span(base.warehouse), view, earlier)
+    pair = windows.pair(bases.span(base.warehouse), view, earlier)
     return development.compare(base.warehouse, windows.both(base.warehouse, pair))
 
 

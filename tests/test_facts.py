@@ -10,11 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import class_history, customers, ingest, summary
+from analytics.bases import available, main_base, span
 from analytics.errors import Unusable
-from analytics.facts import Filter, View, alive, available, build, curve_ranks, main_base, span
+from analytics.facts import alive, build, curve_ranks
 from analytics.ingest import Hints
 from analytics.statements import KEPT_TABLES
 from analytics.thresholds import Thresholds
+from analytics.views import Filter, View
 from analytics.windows import pair
 from tests.bases import Base, day, monthly, sales, totals, worth
 from tests.ingest_files import loaded_text

@@ -16,11 +16,12 @@ import pytest
 
 from analytics import exports
 from analytics.errors import Unusable
-from analytics.facts import Filter, View, build
+from analytics.facts import build
 from analytics.ingest import Hints, load, understand
 from analytics.keeping import Kept
 from analytics.keeping_home import Home
 from analytics.terminal import table_text
+from analytics.views import Filter, View
 from analytics.warehouse import Warehouse
 from analytics.words import words
 from tests.ingest_files import rows_text, workbook

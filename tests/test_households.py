@@ -10,15 +10,16 @@ import pytest
 
 import sample_data
 from analytics import __main__ as command
-from analytics import attributes, ingest, self_check
+from analytics import attributes, bases, ingest, self_check
 from analytics import facts as heavy
 from analytics.errors import Unusable
-from analytics.facts import Facts, View
+from analytics.facts import Facts
 from analytics.ingest import Hints, lexicon, understand
 from analytics.ingest.formulas import Formula, parse
 from analytics.methods import channels, loyalty, personas, portrait
 from analytics.methods.abc_analysis import chosen
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, words
 from tests.ingest_files import Loaded, text_file
@@ -157,7 +158,7 @@ class TestSample:
 
     def test_who_the_households_are_is_known_of_a_third(self, households):
         assert households.value("select count(*) from customers") == 801
-        columns = heavy.available(households)["customers"]
+        columns = bases.available(households)["customers"]
         assert {"age", "size", *(f"attribute_{i}" for i in range(1, 6))} <= columns
 
     def test_everyone_who_answered_was_sent_a_mailing_and_is_a_client(self, households):

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import __main__ as command
+from analytics.bases import span
 from analytics.classes import ClassColumn, sizes
 from analytics.customers import crossable
-from analytics.facts import Facts, span
+from analytics.facts import Facts
 from analytics.methods import migration
 from analytics.methods.migration import Cell, Migration
 from analytics.thresholds import Thresholds

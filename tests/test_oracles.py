@@ -8,11 +8,13 @@ import pytest
 
 import sample_data
 from analytics import ingest, self_check, windows
+from analytics.bases import span
 from analytics.classes import sizes
-from analytics.facts import Facts, View, build, span
+from analytics.facts import Facts, build
 from analytics.ingest import Hints
 from analytics.methods import abc_analysis, abc_xyz, dependence, development, retention
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 
 REAL = ("online_retail", "cdnow", "rfm_orders")

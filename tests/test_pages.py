@@ -16,9 +16,9 @@ from streamlit.testing.v1 import AppTest
 from analytics import exports, facts
 from analytics.classes import sizes
 from analytics.customers import customers
-from analytics.facts import View
 from analytics.methods import abc_analysis
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.words import LANGUAGES, words
 from tests.screens import FRAME, PAGES, PATIENCE, Visitor, as_read, is_sentence, workspace_with
 from ui import taken_away

@@ -14,11 +14,11 @@ from analytics.bands import Band, bands, round_edges
 from analytics.charts import dumbbell
 from analytics.charts.theme import Look
 from analytics.classes import clients, count
-from analytics.facts import View
 from analytics.ingest import Hints
 from analytics.methods import abc_analysis, portrait
 from analytics.methods.portrait import Trait
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES
 from tests.bases import Base, sales, totals, worth

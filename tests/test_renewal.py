@@ -17,7 +17,6 @@ from analytics.call_calendar import Call
 from analytics.charts import index_bars, stacked_rows
 from analytics.charts.theme import Look
 from analytics.errors import Unusable
-from analytics.facts import View
 from analytics.filters import own_name
 from analytics.ingest import Hints, understand
 from analytics.keeping import Kept
@@ -27,6 +26,7 @@ from analytics.methods import renewal
 from analytics.methods.renewal import Which
 from analytics.outcomes import state
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 from analytics.words import words
 from tests.bases import Base, day, sales, totals

@@ -7,9 +7,9 @@ import re
 import pytest
 
 from analytics import facts
-from analytics.facts import View
 from analytics.methods import retention
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from tests.screens import Visitor, workspace_with
 from ui import workspaces as rooms
 

@@ -22,12 +22,13 @@ from analytics import ingest, segment_map, summary
 from analytics.classes import clients, cross, sizes
 from analytics.distribution import Axis, spread
 from analytics.errors import Unusable
-from analytics.facts import View, build
+from analytics.facts import build
 from analytics.ingest import Hints
 from analytics.methods import abc_analysis, rfm
 from analytics.methods.rfm import Dimension
 from analytics.quantiles import FRACTIONS, between, places
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, words
 from tests.bases import Base, day, sales, totals

@@ -13,11 +13,11 @@ from analytics import facts as heavy
 from analytics import ingest, summary
 from analytics.classes import count
 from analytics.customers import customers
-from analytics.facts import View
 from analytics.ingest import Hints
 from analytics.methods import abc_analysis, satisfaction
 from analytics.methods.satisfaction import Nps
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, words
 from tests.bases import Base, day, sales, totals

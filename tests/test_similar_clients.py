@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.bases import available
 from analytics.doctor import merging, similar_clients
 from analytics.doctor.likeness import Name, alike
-from analytics.facts import available
 from analytics.ingest.names import normal_name, taken_apart
 from tests.bases import Base
 

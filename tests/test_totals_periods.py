@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics import __main__ as command
-from analytics import facts, keeping_base, keeping_file, side_bases, traits
+from analytics import bases, facts, keeping_base, keeping_file, side_bases, traits, views
 from analytics.classes import sizes
 from analytics.errors import Unusable
 from analytics.ingest import Hints, load, memory, understand
@@ -64,7 +64,7 @@ def shop() -> Base:
 
 
 def compared(base: Base, against: tuple = OPEN, changes: dict | None = None, **view) -> Paired:
-    known = facts.periods(base.warehouse)
+    known = bases.periods(base.warehouse)
     return both(base.warehouse, pair(None, seen(**view).under(Thresholds(changes)), against, known))
 
 
@@ -153,12 +153,12 @@ class TestReading:
         text = "Client,Revenue,From,To\nanna,5,2023-01-01,2023-12-31\nanna,7,2024-01-01,2024-12-31\n"
         columns = {"period_start": "From", "period_end": "To"}
         read = Loaded(tmp_path, text_file(tmp_path, text, "x 2020.csv"), hints=Hints(kind="totals", mapping=columns))
-        assert facts.periods(read.warehouse) == YEARS
+        assert bases.periods(read.warehouse) == YEARS
 
     def test_a_file_of_dated_sales_is_not_called_by_its_name(self, tmp_path):
         text = "Client,Date,Revenue\nanna,2023-05-01,5\nboris,2024-06-01,3\n"
         read = Loaded(tmp_path, text_file(tmp_path, text, "sales 2020.csv"))
-        assert read.receipt.period is None and facts.span(read.warehouse) == (day("2023-05-01"), day("2024-06-01"))
+        assert read.receipt.period is None and bases.span(read.warehouse) == (day("2023-05-01"), day("2024-06-01"))
 
     def test_the_period_of_one_file_is_not_remembered_for_the_next(self, tmp_path):
         memory.remember(tmp_path, ("Client", "Revenue"), Hints(kind="totals", period=YEARS[0]))
@@ -171,11 +171,11 @@ class TestReading:
     def test_another_year_is_added_to_an_open_base(self, tmp_path):
         first, second = (text_file(tmp_path, LIST, f"clients {year}.csv") for year in (2023, 2024))
         read = Loaded(tmp_path, first)
-        assert facts.periods(read.warehouse) == ()
+        assert bases.periods(read.warehouse) == ()
         added = Warehouse(tmp_path / "other", [first, second])
         load(added, [understand(first, scratch=tmp_path / "other" / "scratch")])
         load(added, [understand(second, scratch=tmp_path / "other" / "scratch")], "append")
-        assert facts.periods(added) == YEARS
+        assert bases.periods(added) == YEARS
         added.close()
 
 
@@ -197,7 +197,7 @@ class TestWhatIsLookedAt:
 
     def test_rows_of_one_period_are_summed_whatever_files_they_are_of(self):
         base = of_periods("client amount", y2024="anna 5\nanna 7\nboris 1")
-        assert facts.periods(base.warehouse) == () and self.told(base) == "anna 12.0000, boris 1.0000"
+        assert bases.periods(base.warehouse) == () and self.told(base) == "anna 12.0000, boris 1.0000"
 
     def test_rows_of_no_period_are_summed_with_those_of_the_only_one(self):
         base = of_periods("client amount", y2024="anna 5", none="anna 7")
@@ -206,18 +206,18 @@ class TestWhatIsLookedAt:
     def test_rows_of_no_period_are_in_none_of_several_and_told(self):
         base = of_periods("client amount", y2023="anna 1", y2024="anna 5", none="anna 7\nboris 2")
         assert self.told(base) == "anna 5.0000"
-        assert facts.of_no_period(base.warehouse) == {"rows": 2, "amount": 9}
+        assert bases.of_no_period(base.warehouse) == {"rows": 2, "amount": 9}
 
     def test_a_period_that_ends_before_it_begins_is_none(self):
         base = totals(
             "client amount period_start period_end", "anna 5 2024-12-31 2024-01-01\nanna 1 2023-01-01 2023-12-31"
         )
-        assert facts.periods(base.warehouse) == ()
+        assert bases.periods(base.warehouse) == ()
 
     def test_of_periods_that_end_together_the_longer_is_the_later(self):
         rows = "anna 5 2024-10-01 2024-12-31\nanna 20 2024-01-01 2024-12-31\nanna 4 2024-07-01 2024-09-30"
         base = totals("client amount period_start period_end", rows)
-        assert [f"{p[0]:%m}" for p in facts.periods(base.warehouse)] == ["07", "10", "01"]
+        assert [f"{p[0]:%m}" for p in bases.periods(base.warehouse)] == ["07", "10", "01"]
         assert self.told(base) == "anna 20.0000"
 
     def test_is_seen_from_the_end_of_its_period(self):
@@ -242,7 +242,7 @@ class TestWhatIsLookedAt:
 
     def test_a_base_of_sales_has_no_periods(self):
         base = totals("client amount", "anna 5")
-        assert facts.periods(base.warehouse) == () and facts.periods(Base().warehouse) == ()
+        assert bases.periods(base.warehouse) == () and bases.periods(Base().warehouse) == ()
 
 
 QUARTERS = tuple(
@@ -485,7 +485,7 @@ class TestKeeping:
         warehouse, home = self.loaded(tmp_path), Home(tmp_path / "home").made()
         out = keeping_file.write(warehouse, Kept(name="Shop"), tmp_path / "shop.clientbase")
         back, _ = keeping_base.opened(home.path(keeping_file.read(home, out, "shop")))
-        assert facts.periods(back) == YEARS
+        assert bases.periods(back) == YEARS
         warehouse.close()
         back.close()
 
@@ -496,8 +496,8 @@ class TestKeeping:
                 cursor.execute(f"alter table totals drop column {column}")
         warehouse.close()
         warehouse, _ = keeping_base.opened(tmp_path / "base")
-        assert facts.periods(warehouse) == ()
-        assert facts.build(warehouse, facts.View()).whole["revenue"] == 2600
+        assert bases.periods(warehouse) == ()
+        assert facts.build(warehouse, views.View()).whole["revenue"] == 2600
         warehouse.close()
 
     @pytest.mark.parametrize("older", ["kept whole", "of an older program"])
@@ -592,7 +592,7 @@ class TestThePages:
         assert [file.period for file in pending] == list(YEARS)
         visitor.app.date_input[0].set_value((dt.date(2022, 1, 1), dt.date(2022, 12, 31)))
         visitor.runs().presses_named("data.load")
-        assert facts.periods(visitor.workspace.warehouse)[0][0].year == 2022
+        assert bases.periods(visitor.workspace.warehouse)[0][0].year == 2022
 
     def test_totals_of_another_period_are_likely_to_be_added_and_of_the_same_to_replace(self, own_rooms):
         (first, text), (second, other) = FILES.items()

@@ -6,10 +6,11 @@ import datetime as dt
 
 import pytest
 
+from analytics.bases import span
 from analytics.errors import Unusable
-from analytics.facts import View, span
 from analytics.methods import abc_analysis
 from analytics.thresholds import Thresholds
+from analytics.views import View
 from analytics.windows import Paired, both, pair
 from tests.bases import Base, day, sales, seen, totals
 

@@ -12,8 +12,7 @@ if ROOT not in sys.path:
 import duckdb
 import streamlit as st
 
-from analytics import facts as heavy
-from analytics import filters
+from analytics import bases, filters, views
 from analytics.schema import BUCKETS, FILTERS, MEASURES
 from analytics.words import LANGUAGES
 from ui import keeping_door, keeping_menu, keeping_sign_in, keeping_visit, server, session, tune, windows
@@ -134,7 +133,7 @@ def _unfinished() -> None:
 
 def _measures(columns: set[str], base: str) -> tuple[str, ...]:
     have = columns | ({"orders"} if base == "sales" else set())
-    return tuple(m for m in MEASURES if heavy.NEEDED_FOR.get(m) in have | {None})
+    return tuple(m for m in MEASURES if views.NEEDED_FOR.get(m) in have | {None})
 
 
 def _choice(name: str, options: tuple[str, ...]) -> None:
@@ -165,7 +164,7 @@ def _period() -> None:
     words, known = session.t(), list(reversed(session.periods()))
     change = lambda chosen: session.choose("window", windows.written(chosen))  # noqa: E731
     tune.kept(st.selectbox, words("frame.window"), known, session.window(), "period", change, format_func=windows.named)
-    apart = session.workspace().known("of_no_period", lambda: heavy.of_no_period(session.warehouse()))
+    apart = session.workspace().known("of_no_period", lambda: bases.of_no_period(session.warehouse()))
     if apart["rows"]:
         st.caption(words("frame.of_no_period", n=apart["rows"], amount=apart["amount"]))
 

@@ -13,7 +13,7 @@ from analytics.facts import Facts
 from analytics.methods import loyalty
 from analytics.methods.loyalty import Scores
 from analytics.thresholds import Thresholds
-from ui import caching, parts, session, tune
+from ui import caching, column_words, parts, session, tune
 from ui.loyalty_words import ROOM, type_name
 
 SERIES, FOUND = f"{ROOM}.series", f"{ROOM}.found"
@@ -123,7 +123,7 @@ def _name(one: Series) -> str:
         return words(f"{ROOM}.everyone")
     if one[0] == CLIENT:
         return st.session_state[FOUND].get(one[1], one[1])
-    code = words.segment(one[2]) if one[1] in parts.SEGMENTS else words.name("common", one[2])
+    code = column_words.of_code(one[1], one[2])
     return words(f"{ROOM}.of_class", method=words.name("columns", one[1]), code=code)
 
 

@@ -8,8 +8,8 @@ from analytics import class_history
 from analytics.charts import class_timeline
 from analytics.class_history import History
 from analytics.customers import crossable
-from analytics.facts import View
 from analytics.methods.migration import Migration
+from analytics.views import View
 from ui import caching, migration_words, parts, session
 from ui.tune import REST
 

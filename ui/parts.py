@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 
 import duckdb
@@ -17,7 +16,7 @@ from analytics.errors import Unusable
 from analytics.facts import Facts
 from analytics.methods import abc_analysis
 from analytics.thresholds import Thresholds
-from ui import caching, session, taken_away, tune
+from ui import caching, column_words, session, taken_away, tune
 from ui.markup import plain
 from ui.tune import LIVE, REST
 
@@ -26,51 +25,6 @@ LIST_COLUMNS = (
     "name customer_id revenue profit orders average_order last_order_date abc_class xyz_class share "
     "distance_to_better_class next_step"
 ).split()
-MONEY = {"revenue", "profit", "value", "average_order", "distance_to_better_class", "amount", "least_value", "total"}
-MONEY |= {"at_stake", "cash_collected", "value_from", "value_to", "value_change"}
-MONEY |= {"cost", "cost_per_customer", "revenue_per_customer", "profit_per_customer"}
-RATES = {
-    "share",
-    "customer_share",
-    "value_share",
-    "revenue_share",
-    "cumulative_share",
-    "margin",
-    "active_share",
-    "share_X",
-    "share_Y",
-    "share_Z",
-    "x_share_from",
-    "x_share_to",
-    "conversion",
-    "bought_next",
-    "crr",
-    "churn",
-    "published_share",
-    "repeat_share",
-    "a_share",
-    "referral_share",
-}
-COUNTS = {"orders", "customers", "quantity", "rank", "recency_days", "active_buckets", "counted_buckets", "sale_lines"}
-COUNTS |= {"median_gap_days", "overdue_days", "orders_ever", "reached", "left", "observed"}
-COUNTS |= {"start_customers", "end_customers", "retained", "returned", "new", "lost"}
-RATES |= {"won_share", "problem_share"}
-COUNTS |= {"customers_with_data", "customers_showing"}
-COUNTS |= {"requests", "requests_won", "problem_orders"}
-COUNTS |= {"answers", "high", "promoters", "detractors", "low", "defects", "complaints", "praise"}
-COUNTS |= {"leads", "middle", "ungraded", "overdue", "in_7_days", "in_30_days", "later", "no_date"}
-WRITTEN_NUMBERS = {"from", "to", "change", "x_share_change", "payback_month"}
-WRITTEN_NUMBERS |= {"nps", "nps_low", "nps_high", "csi", "mean_score", "days_to_resolve", "mean_index"}
-DECIMALS = {"activity", "capacity"}
-MONEY |= {"median_revenue", "median_average_order"}
-RATES |= {"share_in_class", "share_in_base", "in_class"}
-COUNTS |= {"members", "clients", "median_orders", "median_recency_days"}
-WRITTEN_NUMBERS |= {"lift", "p_value", "silhouette", "explained_revenue", "explained_orders", "explained_recency_days"}
-WRITTEN_NUMBERS |= {"explained_class"}
-OWN_TEXT = {"name", "customer_id", "order_id", "attribute", "trait", "persona"}
-SEGMENTS = {"segment", "rfm_segment"}
-CODES = {"next_step": "treatments", "bucket": "common", "move": "migration"}
-CODES |= dict.fromkeys(("factor", "lever", "client_change"), "development")
 
 
 def page(room: str, live: Callable, rest: Callable | None = None, still: Callable | None = None) -> None:
@@ -148,34 +102,6 @@ def chosen_in(key: str, selection: str) -> list[dict]:
     return (state.get("selection") or {}).get(selection) or []
 
 
-def written(rows: dict[str, list]) -> pa.Table:
-    """Columns in words: codes looked up, money, rates, counts and dates written by the language, nothing as —."""
-    words = session.t()
-    writers = {
-        **dict.fromkeys(MONEY, words.money),
-        **dict.fromkeys(RATES, words.percent),
-        **dict.fromkeys(COUNTS, words.number),
-        **dict.fromkeys(DECIMALS, lambda value: words.number(value, 2)),
-    }
-    texts = {}
-    for column, values in rows.items():
-        write = writers.get(column) or _writer(column, values)
-        texts[column] = pa.array([write(value) for value in values], pa.string())
-    return pa.table(texts)
-
-
-def _writer(column: str, values: Sequence) -> Callable:
-    words = session.t()
-    if isinstance(next((value for value in values if value is not None), None), dt.date):
-        return words.date
-    if column in OWN_TEXT:
-        return lambda value: words.name("", value)
-    if column in SEGMENTS:
-        return words.segment
-    room = CODES.get(column, "common")
-    return lambda value: words.name(room, value)
-
-
 def figures(told: dict[str, tuple[str, str | None]], key: str, border: bool = True) -> None:
     """Large numbers in a row that wraps on a narrow screen: name → (value, help)."""
     with st.container(horizontal=True, key=f"figures_{key}", gap="small"):
@@ -187,12 +113,12 @@ def table(rows: Sequence[dict] | pa.Table, columns: Sequence[str], key: str, hea
     """A small table in the visitor's words (or under `heads` of its own); numbers to the right."""
     rows = _rows(rows)
     words = session.t()
-    numeric = MONEY | RATES | COUNTS | DECIMALS | WRITTEN_NUMBERS
     heads = {c: words.name("columns", c) for c in columns} | (heads or {})
     settings = {
-        c: st.column_config.TextColumn(heads[c], alignment="right" if c in numeric else "left") for c in columns
+        c: st.column_config.TextColumn(heads[c], alignment="right" if c in column_words.NUMBERS else "left")
+        for c in columns
     }
-    told = written({c: [row.get(c) for row in rows] for c in columns})
+    told = column_words.written({c: [row.get(c) for row in rows] for c in columns})
     return st.dataframe(told, column_config=settings, hide_index=True, key=key, width="stretch", **options)
 
 

@@ -7,7 +7,7 @@ from analytics.attributes import NOT_GIVEN, Attribute
 from analytics.bands import Band
 from analytics.classes import ClassColumn
 from analytics.methods.portrait import Trait
-from ui import parts, session
+from ui import column_words, session
 
 ROOM = "portrait"
 FLAGS = ("image_client",)
@@ -36,8 +36,7 @@ def trait_name(trait: Trait) -> str:
 
 
 def class_name(column: ClassColumn, code: str) -> str:
-    words = session.t()
-    return words.segment(code) if column.name in parts.SEGMENTS else words.name("common", code)
+    return column_words.of_code(column.name, code)
 
 
 def times(lift: float | None) -> str:

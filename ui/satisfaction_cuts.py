@@ -13,7 +13,7 @@ from analytics.customers import crossable
 from analytics.facts import Facts
 from analytics.methods import satisfaction
 from analytics.thresholds import Thresholds
-from ui import parts, session
+from ui import column_words, parts, session
 from ui.markup import plain
 from ui.satisfaction_charts import SPREAD, which
 from ui.satisfaction_words import ROOM, in_words, points, quarter_name
@@ -166,7 +166,7 @@ def _name(key: str | None, column) -> str:
         return words(f"{ROOM}.no_class" if column else "frame.not_given")
     if column is None:
         return key
-    return words.segment(key) if column.name in parts.SEGMENTS else words.name("common", key)
+    return column_words.of_code(column.name, key)
 
 
 def _row(row: dict) -> dict:

@@ -12,15 +12,16 @@ from pathlib import Path
 
 import streamlit as st
 
+from analytics import bases, segment_map
 from analytics import facts as heavy
-from analytics import segment_map
 from analytics.charts.theme import Look
 from analytics.errors import Unusable
-from analytics.facts import Facts, Filter, View
+from analytics.facts import Facts
 from analytics.limits import limits
 from analytics.methods import channels, cohorts, loyalty_goals, overdue, personas
 from analytics.schema import FILTERS
 from analytics.thresholds import ALL, Thresholds
+from analytics.views import Filter, View
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, Words, renamed, words
 from ui import keeping_sign_in
@@ -108,22 +109,22 @@ def warehouse() -> Warehouse:
 
 def main_base() -> str | None:
     """Kind of the base that is open: sales, totals or none."""
-    return workspace().known("main_base", lambda: heavy.main_base(warehouse()))
+    return workspace().known("main_base", lambda: bases.main_base(warehouse()))
 
 
 def columns() -> dict[str, set[str]]:
     """Kind → the columns its files had."""
-    return workspace().known("columns", lambda: heavy.available(warehouse()))
+    return workspace().known("columns", lambda: bases.available(warehouse()))
 
 
 def span() -> tuple[dt.date, dt.date] | None:
     """First and last day of the sales; None without dates."""
-    return workspace().known("span", lambda: heavy.span(warehouse()))
+    return workspace().known("span", lambda: bases.span(warehouse()))
 
 
-def periods() -> tuple[heavy.Period, ...]:
+def periods() -> tuple[bases.Period, ...]:
     """The periods of totals of several periods, the latest at the end; none of any other base."""
-    return workspace().known("periods", lambda: heavy.periods(warehouse()))
+    return workspace().known("periods", lambda: bases.periods(warehouse()))
 
 
 def begin_run() -> None:

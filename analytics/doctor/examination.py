@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from analytics.bases import available, main_base
 from analytics.doctor import (
     calendar_gaps,
     control_totals,
@@ -20,7 +21,6 @@ from analytics.doctor import (
     unnamed_rows,
 )
 from analytics.doctor.finding import SEVERITIES, Case, Finding
-from analytics.facts import available, main_base
 from analytics.ingest.receipts import Receipt, receipts
 from analytics.warehouse import Warehouse
 

@@ -13,7 +13,8 @@ from math import sqrt
 from statistics import NormalDist
 
 from analytics import traits
-from analytics.facts import Facts, available, main_base
+from analytics.bases import available, main_base
+from analytics.facts import Facts
 from analytics.methods import abc_analysis, cohorts, retention
 from analytics.methods.cohorts import OTHERS, Cohorts
 from analytics.methods.payback import Payback, has_profit, payback

@@ -12,8 +12,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics.bases import available
 from analytics.errors import Unusable
-from analytics.facts import Facts, available, cube_by
+from analytics.facts import Facts, cube_by
 from analytics.schema import ATTRIBUTES
 from analytics.statements import Derived
 from analytics.warehouse import Warehouse

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from analytics.facts import Facts, span
+from analytics.bases import span
+from analytics.facts import Facts
 from analytics.ingest.lexicon import normal
 from analytics.statements import Derived
 from analytics.warehouse import Warehouse

@@ -13,11 +13,13 @@ from functools import cached_property
 
 import pyarrow as pa
 
+from analytics.bases import available
 from analytics.classes import ClassColumn
-from analytics.facts import Facts, available, filter_conditions
+from analytics.facts import Facts
 from analytics.methods.bridge import BRIDGES, bridge
 from analytics.statements import Derived
 from analytics.thresholds import Thresholds
+from analytics.views import filter_conditions
 from analytics.warehouse import Warehouse
 from analytics.windows import Paired
 

@@ -11,12 +11,14 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from analytics import initiators
+from analytics.bases import available, stated_period
 from analytics.classes import ClassColumn, Expression, sizes
-from analytics.facts import Facts, available, filter_conditions, order_key, stated_period
+from analytics.facts import Facts
 from analytics.growth_side import Side
 from analytics.methods.development import bought_categories
 from analytics.statements import Derived
 from analytics.thresholds import Thresholds
+from analytics.views import filter_conditions, order_key
 from analytics.warehouse import Warehouse
 
 # (whether it is active, whether it has capacity) → the quadrant

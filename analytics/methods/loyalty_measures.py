@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics import side_bases
-from analytics.facts import Facts, available, main_base
+from analytics.bases import available, main_base
+from analytics.facts import Facts
 from analytics.warehouse import Warehouse
 
 FINANCIAL, REFERRAL, PROCEDURAL, CONTACT, EVALUATIVE = TYPES = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.facts import available
+from analytics.bases import available
 from analytics.methods.cohorts import Cohorts
 from analytics.warehouse import Warehouse
 

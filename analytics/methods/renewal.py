@@ -15,8 +15,9 @@ from functools import cached_property
 import pyarrow as pa
 
 from analytics import own_grades, side_bases
+from analytics.bases import available
 from analytics.errors import Unusable
-from analytics.facts import Facts, available
+from analytics.facts import Facts
 from analytics.outcomes import OPEN, WON, state
 from analytics.own_grades import GRADED
 from analytics.statements import Derived

@@ -7,8 +7,10 @@ to 2 %.
 from __future__ import annotations
 
 from analytics import side_bases
-from analytics.facts import STEPS, Facts, available, filter_conditions, order_key
+from analytics.bases import available
+from analytics.facts import Facts
 from analytics.statements import Derived
+from analytics.views import STEPS, filter_conditions, order_key
 from analytics.warehouse import Warehouse
 
 REQUESTS, PROBLEMS = SHARES = ("requests", "problems")

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.facts import STEPS, Facts, history
+from analytics.facts import Facts, history
 from analytics.statements import Derived
 from analytics.thresholds import Thresholds
+from analytics.views import STEPS
 from analytics.warehouse import Warehouse
 
 FLOWS = ("retained", "returned", "new", "lost")

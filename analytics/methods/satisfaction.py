@@ -13,9 +13,10 @@ from math import sqrt
 
 from analytics import side_bases
 from analytics.classes import ClassColumn, Expression
-from analytics.facts import STEPS, Facts
+from analytics.facts import Facts
 from analytics.statements import Derived
 from analytics.thresholds import Thresholds
+from analytics.views import STEPS
 from analytics.warehouse import Warehouse
 
 PROMOTERS_FROM, DETRACTORS_TO, LOW_FROM = 9, 6, 1

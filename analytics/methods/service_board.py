@@ -6,8 +6,9 @@ Source: F. Reichheld (what a service is watched by).
 from __future__ import annotations
 
 from analytics import side_bases
-from analytics.facts import STEPS, Facts
+from analytics.facts import Facts
 from analytics.statements import Derived
+from analytics.views import STEPS
 from analytics.warehouse import Warehouse
 
 KINDS = {
