@@ -53,7 +53,7 @@ LATIN_IN_RUSSIAN = {
         "CRM",
         "English",
     ),
-    *("UCI", "Online", "Retail", "CDNOW", "MIT", "CC", "BY"),
+    *("UCI", "Online", "Retail", "CDNOW", "The", "Complete", "Journey", "MIT", "CC", "BY"),
     *("CRR", "SaaS", "NPS", "CSI"),
 }
 CYRILLIC_IN_ENGLISH = {"Русский"}
