@@ -17,8 +17,8 @@ from {buckets} left join (select * from {cube} where customer_id = $customer_id)
 order by bucket
 """
 ORDERS = """
-select day, order_key::varchar as order_id, revenue, profit, sale_lines from {orders}
-where customer_id = $customer_id order by day desc, order_id limit 500
+select day, {number} as order_id, revenue, profit, sale_lines from {orders}
+where customer_id = $customer_id order by day desc, order_key limit 500
 """
 
 
@@ -34,5 +34,10 @@ def of_client(warehouse: Warehouse, facts: Facts, customer_id: str) -> list[dict
 
 
 def orders_of(warehouse: Warehouse, facts: Facts, customer_id: str) -> list[dict]:
-    """The client's last 500 orders in the window, newest first: day, order_id, revenue, profit, sale_lines."""
-    return warehouse.rows(ORDERS.format(orders=facts.orders), {"customer_id": customer_id}) if facts.dated else []
+    """The client's last 500 orders in the window, newest first: day, order_id (None: told apart by the day or the row, it has
+    no number), revenue, profit, sale_lines."""
+    if not facts.dated:
+        return []
+    by_row = facts.view.order_grain == "row"
+    number = "null::varchar" if by_row else "nullif(order_key::varchar, day::varchar)"
+    return warehouse.rows(ORDERS.format(orders=facts.orders, number=number), {"customer_id": customer_id})

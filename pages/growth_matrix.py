@@ -38,14 +38,14 @@ def rest() -> None:
 
 
 def lacking(facts) -> None:
-    """Which side the base cannot tell, by which sources it could, and why it has neither."""
+    """Which sides the base cannot tell, by which sources it could, and why it has none of them."""
     words = session.t()
-    for side, sources in had(facts).items():
-        if all(sources.values()):
-            needed_base.offer(ROOM, side)
-            for source, why in sources.items():
-                named = words(f"thresholds.growth.{side}.{source}")
-                st.caption(words(f"{ROOM}.no_way", source=named, why=words(f"{ROOM}.{why}")))
+    unknown = {side: sources for side, sources in had(facts).items() if all(sources.values())}
+    needed_base.offer(ROOM, *unknown)
+    for side, sources in unknown.items():
+        for source, why in sources.items():
+            named = words(f"thresholds.growth.{side}.{source}")
+            st.caption(words(f"{ROOM}.no_way", source=named, why=words(f"{ROOM}.{why}")))
 
 
 def sentence(rows: list[dict]) -> str:

@@ -32,7 +32,8 @@ def live() -> None:
     parts.headline(sentence(rows, held))
     loyalty_radar.show(held, facts, thresholds, types)
     known = [type for type in types if held.types[type][0]]
-    loyalty_combinations.show(rows, known)
+    if len(known) > 1:
+        loyalty_combinations.show(rows, known)
 
 
 def rest() -> None:
@@ -56,7 +57,6 @@ def controls(facts) -> tuple[str, ...]:
         left, right = st.columns(2, gap="large")
         with left:
             tune.slider(NAMES[0], 1, 100, 1)
-            tune.reset_button((*NAMES, COUNTRY))
         with right:
             types = loyalty_goal.order(loyalty.TYPES)
         if OF_PAPERS - scores(facts).missing.keys():
@@ -65,6 +65,7 @@ def controls(facts) -> tuple[str, ...]:
                 tune.slider(NAMES[1], 1, 15, 1)
             with right:
                 choose_country()
+        tune.reset_button((*NAMES, COUNTRY))
     return types
 
 
@@ -95,7 +96,7 @@ def scores(facts) -> loyalty.Scores:
     warehouse, thresholds = session.warehouse(), session.thresholds()
     there = lambda held: held.table in warehouse.recently_used  # noqa: E731
     asked = lambda: loyalty.scores(warehouse, facts, thresholds)  # noqa: E731
-    return caching.remembered(f"loyalty.{made_of()}", asked, there)
+    return caching.built(f"loyalty.{made_of()}", asked, there)
 
 
 def showing(held: loyalty.Scores) -> list[dict]:
@@ -120,7 +121,7 @@ def trend(facts, ordered: dict[str, int]) -> None:
     warehouse, thresholds = session.warehouse(), session.thresholds()
     there = lambda held: held is None or held.table in warehouse.recently_used  # noqa: E731
     asked = lambda: loyalty.quarters(warehouse, facts, thresholds)  # noqa: E731
-    held = caching.remembered(f"loyalty.quarters.{made_of()}", asked, there)
+    held = caching.built(f"loyalty.quarters.{made_of()}", asked, there)
     rows = loyalty.by_quarter(warehouse, held, thresholds)
     loyalty_trend.show(sorted(rows, key=lambda row: (row["quarter"], ordered[row["type"]])))
 

@@ -17,6 +17,7 @@ from analytics.customers import customers
 from analytics.ingest import Hints
 from analytics.methods import abc_analysis, loyalty
 from analytics.methods.loyalty_measures import MEASURES, TYPES
+from analytics.methods.type_trend import LEAST_CLIENTS
 from analytics.thresholds import Thresholds
 from analytics.views import View
 from analytics.warehouse import Warehouse
@@ -267,13 +268,20 @@ class TestPage:
         says, visitor = words(language), self.visitor(language=language)
         assert says("loyalty.headline_alone") in visitor.headline
         read = "\n".join(visitor.reads())
-        for name, reason in (("referred", "no_customers"), ("events", "no_contacts"), ("paid_in_time", "no_papers")):
-            assert f"{says(f'loyalty.measure_{name}')}: {says(f'loyalty.why_{reason}')}" in read
+        for name, reason in (
+            ("referred", "no_customers"),
+            ("company_reviews", "no_contacts"),
+            ("signed_in_time", "no_papers"),
+        ):
+            assert f"{says(f'loyalty.measure_{name}').lower()}: {says(f'loyalty.why_{reason}')}" in read.lower()
+        measures, types = 1, 3
+        assert read.count(says("loyalty.why_no_contacts")) == measures + types
         assert as_read(says("loyalty.bring_contacts")) in "\n".join(visitor.remarks)
 
     def test_a_kind_of_contact_that_is_not_there_is_named(self):
         assert (
-            "Share of mailings responded to: the contacts have no “mailing sent” and “mailing response”"
+            "Share of requests by the company's form, share of orders picked up, share of mailings responded to: "
+            "the contacts have no “request by our form”, “own pick-up”, “mailing sent” and “mailing response”"
             in "\n".join(self.visitor(self.TALKED).reads())
         )
 
@@ -283,6 +291,14 @@ class TestPage:
         assert types["type"].tolist() == ["Financial", "Referral", "Procedural", "Contact", "Evaluative"]
         assert types["customers_showing"].tolist() == ["3", "—", "—", "1", "2"]
         assert "Events attended" in visitor.column("measure", "type")
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_trend_draws_no_lane_for_a_type_nobody_has_data_on_and_judges_no_handful(self, language):
+        says, visitor = words(language), self.visitor(language=language)
+        unknown = ", ".join(says(f"loyalty_parts.type_{type}").lower() for type in TYPES[1:])
+        read = "\n".join(as_read(text) for text in visitor.reads())
+        assert says("loyalty_parts.trend_unknown", types=unknown) in read
+        assert as_read(says("loyalty_parts.trend_few_clients", least=LEAST_CLIENTS)) in read
 
     def test_a_row_of_combinations_lists_its_clients(self):
         visitor = self.visitor(self.TALKED)

@@ -193,7 +193,7 @@ class TestTrendChart:
         assert [point["finished"] for point in frames["points"].to_pylist()] == [True, True, False]
 
     def test_a_falling_type_is_marked_and_others_are_not(self):
-        heads = of_trend(quarters(contact="9 9 9 2 0", financial="9 9 9 9 9"))["heads"].to_pylist()
+        heads = of_trend(quarters(contact="90 90 90 20 0", financial="90 90 90 90 90"))["heads"].to_pylist()
         assert [(head["name"], head["letter"]) for head in heads] == [("contact", "C"), ("financial", "")]
 
     def test_lanes_have_scales_of_their_own_from_nothing(self):

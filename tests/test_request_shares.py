@@ -12,7 +12,7 @@ from analytics import facts as heavy
 from analytics import ingest
 from analytics.ingest import Hints
 from analytics.methods import request_shares
-from analytics.methods.request_shares import FEW, PROBLEMS, PUBLISHED, REQUESTS, judged, lacking
+from analytics.methods.request_shares import FEW, PROBLEMS, PUBLISHED, REQUESTS, ends, judged, lacking
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 from analytics.words import words
@@ -151,6 +151,19 @@ def test_a_few_cases_are_marked_and_not_judged():
     assert told(base, REQUESTS, "few", "rate") == [(False, 1.0), (True, 1.0), (True, None)]
     rows = request_shares.shares(base.warehouse, base.facts())[REQUESTS]
     assert [row["counted"] for row in judged(rows, False)] == [FEW]
+
+
+@pytest.mark.parametrize(
+    ("hits", "first", "last", "why"),
+    [
+        ("20 30 40 5 3 1", 0.3, 0.03, "three months at each end: one of them is mostly chance"),
+        ("20 30 40 3 1", 0.2, 0.01, "too few months for three apart at each end"),
+        ("20", 0.2, 0.2, "one month is both ends"),
+    ],
+)
+def test_the_ends_of_a_share_are_three_buckets_each_where_there_are_so_many(hits, first, last, why):
+    rows = [{"bucket": i, "hits": int(n), "counted": 100} for i, n in enumerate(hits.split())]
+    assert [end["rate"] for end in ends(rows)] == [first, last], why
 
 
 def test_an_unfinished_bucket_is_judged_only_when_it_is_to_be_counted():

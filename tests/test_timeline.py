@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from analytics.timeline import of_client, orders_of, timeline
 from tests.bases import Base, day, sales, worth
 
@@ -58,6 +60,13 @@ def test_orders_of_a_client_newest_first():
     assert [(row["day"], row["order_id"], row["revenue"], row["sale_lines"]) for row in rows] == [
         (day("02-05"), "k2", 20, 1), (day("01-05"), "k1", 15, 2),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("grain", ["auto", "day", "row"])
+def test_an_order_told_apart_by_its_day_or_its_row_has_no_number(grain):
+    base = sales("client day amount", "anna 01-05 10\nanna 02-05 20")
+    rows = orders_of(base.warehouse, base.facts({"order_grain": grain}), "anna")
+    assert [(row["day"], row["order_id"]) for row in rows] == [(day("02-05"), None), (day("01-05"), None)]
 
 
 def test_at_most_five_hundred_orders_are_listed():

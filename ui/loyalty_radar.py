@@ -49,13 +49,10 @@ def choose(held: Scores, columns: dict[str, ClassColumn], thresholds: Thresholds
     options = known + [(CLIENT, client) for client in clients]
     now = [one for one in st.session_state.get(SERIES, _first(columns, thresholds)) if one in options]
     change = lambda chosen: st.session_state.update({SERIES: chosen})  # noqa: E731
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        label = words(f"{ROOM}.compare", most=radar.MOST_SERIES)
-        told = {"format_func": _name, "max_selections": radar.MOST_SERIES, "placeholder": words(f"{ROOM}.compare_hint")}
-        tune.kept(st.multiselect, label, options, now, SERIES, change, **told)
-    with right:
-        _search(now)
+    label = words(f"{ROOM}.compare", most=radar.MOST_SERIES)
+    told = {"format_func": _name, "max_selections": radar.MOST_SERIES, "placeholder": words(f"{ROOM}.compare_hint")}
+    tune.kept(st.multiselect, label, options, now, SERIES, change, **told)
+    _search(now)
     return [one for one in now if one[0] != CLIENT or loyalty.of_client(session.warehouse(), held, one[1])]
 
 
@@ -63,7 +60,8 @@ def _search(now: list[Series]) -> None:
     """A client by a piece of the name or id, laid over the others."""
     words = session.t()
     hint = words("client.search_hint")
-    search = st.text_input(words(f"{ROOM}.client"), key=f"{ROOM}.search", placeholder=hint, icon=":material/search:")
+    shown = {"key": f"{ROOM}.search", "placeholder": hint, "icon": ":material/search:", "width": 420}
+    search = st.text_input(words(f"{ROOM}.client"), **shown)
     if not search:
         return
     asked = (session.warehouse(), session.facts(), session.thresholds(), Selection(search=search), FOUND_AT_MOST)

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.methods.loyalty import Scores
 from analytics.methods.loyalty_measures import MEASURES, Measure
 from ui import parts, session
-from ui.loyalty_words import LATER, ROOM, measure_name, type_name, why, why_type
+from ui.loyalty_words import LATER, ROOM, by_reason, measure_name, type_name, why, why_type
 
 OF_TYPE = "type customers_with_data customers_showing mean_score".split()
 OF_MEASURE = "type measure customers_with_data mean_score".split()
@@ -21,10 +21,10 @@ def types(rows: Sequence[dict], held: Scores) -> None:
     st.subheader(words(f"{ROOM}.types"), anchor=False)
     shown = [row | {"type": type_name(row["type"]), "mean_score": words.number(row["mean_score"], 1)} for row in rows]
     parts.table(shown, OF_TYPE, "loyalty_types", _heads())
-    lacking = [(type_name(row["type"]), why_type(held, row["type"])) for row in rows if row["reason"]]
-    _listed(words(f"{ROOM}.no_data"), lacking)
     told = [{key: row[key] for key in OF_TYPE} for row in rows]
     parts.downloads("loyalty", lambda: told, "loyalty")
+    lacking = [(type_name(row["type"]), why_type(held, row["type"])) for row in rows if row["reason"]]
+    _listed(words(f"{ROOM}.no_data"), lacking)
 
 
 def measures(held: Scores) -> None:
@@ -32,7 +32,8 @@ def measures(held: Scores) -> None:
     words = session.t()
     st.subheader(words(f"{ROOM}.measures"), anchor=False)
     parts.table([_measure(m, held) for m in held.told], OF_MEASURE, "loyalty_measures", _heads())
-    lacking = [(measure_name(m.name), why(m.name, held.missing[m.name])) for m in MEASURES if m.name in held.missing]
+    reasons = by_reason(held, MEASURES)
+    lacking = [(_names(names), why(reason, names)) for reason, names in reasons.items()]
     _listed(words(f"{ROOM}.missing"), lacking)
     bases = sorted({LATER[reason] for reason in held.missing.values() if reason in LATER})
     if bases:
@@ -45,6 +46,12 @@ def _heads() -> dict[str, str]:
     words = session.t()
     told = {"type": words("columns.loyalty_type"), "measure": words("columns.loyalty_measure")}
     return told | {"mean_score": words(f"{ROOM}.mean_score")}
+
+
+def _names(measures: Sequence[str]) -> str:
+    """`Requests, events attended`: as many as there are for one reason."""
+    first, *others = (measure_name(name) for name in measures)
+    return ", ".join([first, *(name[0].lower() + name[1:] for name in others)])
 
 
 def _listed(title: str, lacking: Sequence[tuple[str, str]]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.charts import type_trend as chart
-from analytics.methods.type_trend import FALLING, JUDGED, LEAST_QUARTERS, Trend, trends
+from analytics.methods.type_trend import FALLING, JUDGED, LEAST_CLIENTS, LEAST_QUARTERS, NO_DATA, TOO_FEW, Trend, trends
 from ui import parts, session
 
 ROOM = "loyalty_parts"
@@ -23,15 +23,19 @@ def show(rows: Sequence[dict]) -> None:
         return
     judged = trends(rows, session.thresholds()["include_unfinished"])
     st.markdown(sentence(judged))
-    draw(rows, judged)
-    st.caption(" ".join(remarks(rows)))
+    drawn = [trend for trend in judged if trend.verdict != NO_DATA]
+    if drawn:
+        draw(rows, drawn)
+    st.caption(" ".join(remarks(rows, [trend for trend in judged if trend.verdict == NO_DATA])))
     remedies([trend for trend in judged if trend.verdict == FALLING])
-    st.caption(words(f"{ROOM}.trend_rule"))
+    st.caption(words(f"{ROOM}.trend_rule", least=LEAST_CLIENTS))
 
 
 def sentence(judged: Sequence[Trend]) -> str:
     words = session.t()
     told = [trend for trend in judged if trend.verdict in JUDGED]
+    if not told and any(trend.verdict == TOO_FEW for trend in judged):
+        return words(f"{ROOM}.trend_few_clients", least=LEAST_CLIENTS)
     if not told:
         return words(f"{ROOM}.trend_cannot_tell", least=LEAST_QUARTERS)
     falling = [trend for trend in told if trend.verdict == FALLING]
@@ -39,7 +43,9 @@ def sentence(judged: Sequence[Trend]) -> str:
     if not falling:
         return words(f"{ROOM}.trend_none_falls", quarter=quarter)
     types = ", ".join(type_name(trend.type).lower() for trend in falling)
-    return words(f"{ROOM}.trend_headline", n=len(falling), types=types, quarter=quarter)
+    said = words(f"{ROOM}.trend_headline", n=len(falling), types=types, quarter=quarter)
+    together = len(falling) == len(told) > 1
+    return f"{said} {words(f'{ROOM}.trend_together')}" if together else said
 
 
 def draw(rows: Sequence[dict], judged: Sequence[Trend]) -> None:
@@ -62,7 +68,7 @@ def change(trend: Trend) -> str:
     )
 
 
-def remarks(rows: Sequence[dict]) -> list[str]:
+def remarks(rows: Sequence[dict], unknown: Sequence[Trend]) -> list[str]:
     words, quarters = session.t(), {row["quarter"] for row in rows}
     told = [words(f"{ROOM}.trend_hint")]
     if any(not row["finished"] for row in rows):
@@ -70,6 +76,8 @@ def remarks(rows: Sequence[dict]) -> list[str]:
         told.append(words(f"{ROOM}.trend_unfinished{'_counted' if counted else ''}"))
     if len(quarters) > chart.MOST_QUARTERS:
         told.append(words(f"{ROOM}.trend_last", shown=chart.MOST_QUARTERS, all=len(quarters)))
+    if unknown:
+        told.append(words(f"{ROOM}.trend_unknown", types=", ".join(type_name(trend.type).lower() for trend in unknown)))
     return told
 
 

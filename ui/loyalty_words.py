@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from analytics.methods.loyalty import Scores
-from analytics.methods.loyalty_measures import MEASURES
+from analytics.methods.loyalty_measures import MEASURES, Measure
 from ui import session
 
 ROOM = "loyalty"
@@ -18,12 +20,24 @@ def measure_name(name: str) -> str:
     return session.t()(f"{ROOM}.measure_{name}")
 
 
-def why(name: str, reason: str) -> str:
-    """Why a measure is not known; of a kind of contact that is not there it says which."""
-    kind = session.t()(f"{ROOM}.kind_{name}") if reason == "no_kind" else ""
-    return session.t()(f"{ROOM}.why_{reason}", kind=kind)
+def by_reason(held: Scores, measures: Iterable[Measure]) -> dict[str, list[str]]:
+    """Reason → names of those of the measures that are not known because of it, in their order."""
+    found: dict[str, list[str]] = {}
+    for measure in measures:
+        if measure.name in held.missing:
+            found.setdefault(held.missing[measure.name], []).append(measure.name)
+    return found
+
+
+def why(reason: str, names: Sequence[str]) -> str:
+    """Why these measures are not known; of kinds of contacts that are not there it says which."""
+    words = session.t()
+    if reason != "no_kind":
+        return words(f"{ROOM}.why_{reason}")
+    return words(f"{ROOM}.why_no_kind", n=len(names), kind=", ".join(words(f"{ROOM}.kind_{name}") for name in names))
 
 
 def why_type(held: Scores, type: str) -> str:
     """Why nobody has a score of a type: the reasons of its measures, each once."""
-    return "; ".join(dict.fromkeys(why(m.name, held.missing[m.name]) for m in MEASURES if m.type == type))
+    reasons = by_reason(held, (measure for measure in MEASURES if measure.type == type))
+    return "; ".join(why(reason, names) for reason, names in reasons.items())

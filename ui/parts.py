@@ -253,8 +253,10 @@ def explained(room: str, names: Sequence[str], also: Sequence[str] = (), **parti
             for n in names
         ]
         # left to itself the grid cuts the longer words of a narrow column
-        widths = {c: 34 + 8 * max(len(row[c]) for row in rows) for c in ("now", "textbook") if rows}
         heads = {c: words(f"columns.{c}") for c in ("threshold", "now", "textbook")}
+        widths = {
+            c: 34 + 8 * max(len(told) for told in (heads[c], *(row[c] for row in rows))) for c in ("now", "textbook")
+        }
         settings = {c: st.column_config.TextColumn(head, width=widths.get(c)) for c, head in heads.items()}
         st.dataframe(
             pa.Table.from_pylist(rows),

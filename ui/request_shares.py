@@ -47,15 +47,15 @@ def table(found: dict[str, list[dict]]) -> None:
 
 
 def sentence(share: str, rows: list[dict]) -> str:
-    """The last bucket that may be judged beside the first one."""
+    """The last buckets that may be judged beside the first ones."""
     words, found = session.t(), request_shares.judged(rows, session.thresholds()["include_unfinished"])
     if not found:
         return words(f"{ROOM}.shares_few_{share}", few=request_shares.FEW)
-    first, last = found[0], found[-1]
-    known = {"now": words.percent(last["rate"]), "bucket": bucket_name(last["bucket"])}
+    first, last = request_shares.ends(found)
+    known = {"now": words.percent(last["rate"]), "bucket": _named(last)}
     if len(found) == 1:
         return words(f"{ROOM}.shares_one_{share}", **known)
-    known |= {"before": words.percent(first["rate"]), "first": bucket_name(first["bucket"])}
+    known |= {"before": words.percent(first["rate"]), "first": _named(first)}
     return words(f"{ROOM}.shares_of_{share}", **known)
 
 
@@ -74,6 +74,10 @@ def draw(share: str, rows: list[dict]) -> None:
 
 def bucket_name(day) -> str:
     return session.t().bucket(session.thresholds()["bucket"], day)
+
+
+def _named(end: dict) -> str:
+    return " – ".join(dict.fromkeys(bucket_name(end[day]) for day in ("bucket", "until")))
 
 
 def _as_rate(row: dict) -> dict:

@@ -23,8 +23,8 @@ PLACES = {
     "financial": (0.5, 0.27),
     "procedural": (0.5, 0.74),
     "contact": (1.5, 0.27),
-    "referral": (1.27, 0.88),
-    "evaluative": (1.73, 0.6),
+    "referral": (1.3, 0.88),
+    "evaluative": (1.73, 0.65),
 }
 NAMES = "place x y area known name count told with_data score below spoken".split()
 

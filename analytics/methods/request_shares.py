@@ -17,6 +17,7 @@ REQUESTS, PROBLEMS = SHARES = ("requests", "problems")
 KINDS = "('request', 'request_own_form')"
 PUBLISHED = {REQUESTS: (0.30, 0.70), PROBLEMS: (0.07, 0.02)}
 FEW = 20
+AT_END = 3
 
 ASKED = """select date as day, 'requests' as share, coalesce(became_order, {otherwise}) as hit from contacts
     where kind in {kinds} and date between $start and $end {kept}"""
@@ -61,6 +62,18 @@ def shares(warehouse: Warehouse, facts: Facts) -> dict[str, list[dict]]:
 def judged(rows: list[dict], include_unfinished: bool) -> list[dict]:
     """The buckets that may be judged: finished ones (or any, when they are to be counted) with enough to count."""
     return [row for row in rows if not row["few"] and (row["finished"] or include_unfinished)]
+
+
+def ends(rows: list[dict]) -> tuple[dict, dict]:
+    """Rows of `judged`, one at least → the first of them and the last, AT_END together where there are so many apart, for one
+    month is mostly chance: bucket (of the first), until (the bucket of the last), rate."""
+    several = AT_END if len(rows) >= 2 * AT_END else 1
+    return _together(rows[:several]), _together(rows[-several:])
+
+
+def _together(rows: list[dict]) -> dict:
+    rate = sum(row["hits"] for row in rows) / sum(row["counted"] for row in rows)
+    return {"bucket": rows[0]["bucket"], "until": rows[-1]["bucket"], "rate": rate}
 
 
 def _judged(row: dict) -> dict:
