@@ -19,11 +19,13 @@ from analytics.classes import clients
 from analytics.ingest import Hints
 from analytics.methods import channels
 from analytics.methods.channels import OTHER_CHANNELS
+from analytics.methods.cohorts import OTHERS
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, words
 from tests.bases import Base, sales, seen, totals
 from tests.screens import Visitor, workspace_with
+from ui import channels_table
 
 TRUTHS = {
     t["code"]: t for t in tomllib.loads((Path(sample_data.__file__).parent / "truths.toml").read_text("utf-8"))["truth"]
@@ -395,6 +397,14 @@ class TestPage:
         assert visitor.words("channels.dash") in remarks
         assert visitor.words("channels.why_no_costs") not in remarks
 
+    def test_a_crr_of_few_is_told_to_be_one(self):
+        """Forty came in January, only five of them were there in February: nobody can judge by how many of those stayed."""
+        rows = [f"F{i},2025-01-01,100,Fair" for i in range(40)]
+        rows += [f"F{i},2025-0{month}-28,100,Fair" for i in range(5) for month in (2, 3)] + ["F1,2025-03-31,100,Fair"]
+        sold = ("sales.csv", "Client,Date,Amount,Channel\n" + "\n".join(rows))
+        visitor = Visitor("en", workspace_with(sold)).opens("channels")
+        assert any(visitor.words("channels.few_kept", n=30) in remark for remark in visitor.reads())
+
     def test_the_share_compared_is_a_switch_away(self):
         visitor = self.visitor(cards=self.CARDS).switches("channels.shown", "a")
         assert visitor.words("channels.chart_a") in visitor.reads()
@@ -408,3 +418,13 @@ class TestPage:
         assert visitor.headline.removeprefix("#### ").startswith("Too early to judge")
         assert visitor.column("channel", "customers") == ["Fair · few clients", "Site · few clients"]
         assert "too few: 1 client" in visitor.reads()
+
+
+def test_the_other_channels_stay_below_whatever_the_table_is_sorted_by():
+    rows = [
+        {"name": "fair", "place": 1, "customers": 5, "crr": None},
+        {"name": "others", "place": OTHERS, "customers": 90, "crr": 0.9},
+        {"name": "web", "place": 2, "customers": 7, "crr": 0.1},
+    ]
+    for key, order in {"customers": ["web", "fair"], "crr": ["web", "fair"], "channel": ["fair", "web"]}.items():
+        assert [row["name"] for row in channels_table.sorted_by(rows, key)] == [*order, "others"]

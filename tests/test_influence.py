@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics import attributes, significance
+from analytics.charts import explained_bars
+from analytics.charts.theme import Look
 from analytics.methods import abc_analysis, influence
 from analytics.thresholds import Thresholds
+from analytics.words import LANGUAGES
 from tests.bases import Base, worth
+from tests.screens import Visitor, workspace_with
 
 
 def company(rows: int = 90) -> Base:
@@ -79,3 +86,41 @@ class TestTests:
     def test_a_share_is_a_share(self, groups):
         found = significance.of_groups(groups)
         assert found is None or (0 <= found[0] <= 1 and 0 <= found[1] <= 1)
+
+
+class TestDrawing:
+    @pytest.mark.parametrize(
+        "share, told", [(0, "faint"), (0.0599, "faint"), (0.06, "noticeable"), (0.1399, "noticeable"), (0.14, "strong")]
+    )
+    def test_a_share_in_words(self, share, told):
+        assert explained_bars.strength(share) == told
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_the_more_an_attribute_explains_the_deeper_its_bar_and_labels_have_room(self, language):
+        rows = [
+            {"name": name, "place": place, "share": share, "label": name, "revenue": "—"}
+            for place, (name, share) in enumerate({"size": 1.0, "city": 0.07, "sex": 0.0}.items())
+        ]
+        frames = explained_bars.frames(rows, ["revenue"])
+        assert frames["rows"]["strength"].to_pylist() == ["strong", "noticeable", "faint"]
+        assert frames["edge"]["at"].to_pylist() == [2]
+        spec = explained_bars.chart(Look(language), {"share": "share of differences", "revenue": "money"}, 3).to_dict()
+        spec["datasets"] = {name: table.to_pylist() for name, table in frames.items()}
+        drawn = vl_convert.vegalite_to_svg(spec)
+        assert {"size", "city", "sex", "share of differences"} <= set(re.findall(r"<text[^>]*>([^<]*)", drawn))
+
+
+class TestPage:
+    SALES = "client;date;sum;channel;manager\n" + "\n".join(
+        f"c{i};2025-0{1 + i % 9}-01;{900 if i % 4 == 0 else 10 + i};{'fair' if i % 4 == 0 else 'web'};m{i % 2}"
+        for i in range(80)
+    )
+
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_every_attribute_has_its_bar_and_the_strongest_is_compared_first(self, language):
+        visitor = Visitor(language, workspace_with(("sales.csv", self.SALES))).opens("portrait")
+        visitor.app.session_state[f"portrait.tabs.{language}"] = visitor.words("portrait.tab_influence")
+        visitor.runs()
+        assert visitor.words("portrait.explained_hint") in visitor.reads()
+        assert visitor.column("attribute")[0] == visitor.words.name("columns", "channel")
+        assert visitor.column("trait") == ["web", "fair"]

@@ -164,3 +164,12 @@ class TestPage:
         few = "client;date;sum\nanna;2025-01-01;5\nboris;2025-01-02;7"
         visitor = Visitor("en", workspace_with(("sales.csv", few))).opens("portrait")
         assert visitor.words("portrait.few_clients", least=30) in visitor.remarks
+
+    def test_what_the_base_does_not_tell_has_no_place_on_a_card(self):
+        """Totals without orders and days: medians of revenue alone, and how many personas are of a workable size."""
+        rows = "\n".join(f"c{i};{10 ** (1 + i % 3) + i}" for i in range(60))
+        visitor = Visitor("en", workspace_with(("totals.csv", f"client;sum\n{rows}"))).opens("portrait")
+        cards = [text for text in visitor.reads() if text.startswith("Medians: ")]
+        assert len(cards) == len(visitor.column("persona")) and not any("—" in text for text in cards)
+        assert any("personas" in text and "are of that size" in text for text in visitor.reads())
+        assert "median_orders" not in visitor.table("persona").columns

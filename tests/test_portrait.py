@@ -317,7 +317,7 @@ class TestPage:
 
     def test_the_headline_names_what_is_typical(self):
         visitor = Visitor("en", workspace_with(("sales.csv", self.SALES))).opens("portrait")
-        assert "Typical: Channel — fair" in visitor.headline
+        assert "More often than in the base: Channel — fair" in visitor.headline
 
     def test_another_class_is_chosen_and_stays_in_the_link(self):
         visitor = Visitor("en", workspace_with(("sales.csv", self.SALES))).opens("portrait")
@@ -332,7 +332,7 @@ class TestPage:
             f"c{i};2025-02-01;1;web" for i in range(60)
         ]
         visitor = Visitor("en", workspace_with(("sales.csv", "client;date;sum;channel\n" + "\n".join(rows))))
-        assert "more rarely than in the base: Channel — web" in visitor.opens("portrait", abc__share__a="0.9").headline
+        assert "more rarely: Channel — web" in visitor.opens("portrait", abc__share__a="0.9").headline
         assert visitor.words("portrait.outside_about", klass="A") not in visitor.reads()
 
     def test_a_class_nobody_knows_is_passed_over(self):

@@ -116,3 +116,12 @@ class TestScreens:
         visitor.runs()
         assert next(box for box in visitor.app.selectbox if box.label == words("en")("data.scale")).value == TEN
         assert not any("4 → 8" in text for text in visitor.reads())
+
+    def test_a_file_whose_columns_are_all_found_has_no_more_of_them_to_show(self):
+        full = "Date,Score,Client,Manager,Question\n" + "".join(
+            f"2025-02-0{mark},{mark},Anna,Boris,Are you satisfied\n" for mark in EVERY_MARK
+        )
+        for survey_file, told in ((full, 0), (survey(*EVERY_MARK), 1)):
+            visitor = Visitor("en").opens("data").uploads(("scores.csv", survey_file.encode()))
+            more = [each.label for each in visitor.app.expander if each.label.startswith("More columns")]
+            assert len(more) == told

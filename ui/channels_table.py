@@ -31,10 +31,11 @@ def show(rows: list[dict], least: int, bucket: str | None) -> None:
 
 
 def sorted_by(rows: Sequence[dict], key: str) -> list[dict]:
-    """The largest first, names and months from the beginning; what is undefined comes last."""
+    """The largest first, names and months from the beginning; what is undefined comes last, and after it the other channels."""
     own = "name" if key == "channel" else key
-    known = sorted((row for row in rows if row[own] is not None), key=lambda row: row[own], reverse=key not in RISING)
-    return known + [row for row in rows if row[own] is None]
+    named = [row for row in rows if row["place"] != OTHERS]
+    known = sorted((row for row in named if row[own] is not None), key=lambda row: row[own], reverse=key not in RISING)
+    return [*known, *(row for row in named if row[own] is None), *(row for row in rows if row["place"] == OTHERS)]
 
 
 def _chosen(have: Sequence[str], heads: dict[str, str]) -> str:
@@ -55,6 +56,8 @@ def _remarks(rows: Sequence[dict], least: int) -> None:
     words, told = session.t(), []
     if any(row["customers"] < least for row in rows):
         told.append(words(f"{ROOM}.few_hint", n=least))
+    if any(0 < row["of_kept"] < least <= row["customers"] for row in rows):
+        told.append(words(f"{ROOM}.few_kept", n=least))
     if any(row["place"] == OTHERS for row in rows):
         told.append(words(f"{ROOM}.others_hint", n=MOST_GROUPS))
     told += missing(rows, TOLD)

@@ -17,7 +17,7 @@ from analytics.thresholds import Thresholds
 from ui import caching, parts, server, session, tune
 from ui.markup import plain
 from ui.portrait_class import described
-from ui.portrait_words import ROOM, attribute_name, times, value_name
+from ui.portrait_words import ROOM, attribute_name, times, value_name, workable_range
 
 CHART, REFUSED = "personas_sizes", "personas.refused"
 MOST_TRAITS = 4
@@ -28,7 +28,7 @@ TOLD = "persona customers customer_share revenue_share".split() + [f"median_{m}"
 def show(facts: Facts, thresholds: Thresholds) -> None:
     words = session.t()
     st.markdown(words(f"{ROOM}.personas_about"))
-    with st.container(horizontal=True, gap="large"):
+    with st.container(horizontal=True, gap="large", key="switches_personas"):
         tune.switch("personas.count")
         if described().attributes:
             tune.switch("personas.attributes")
@@ -92,6 +92,8 @@ def draw(rows: list[dict], found: Personas) -> None:
     if session.thresholds()["personas.count"] == "auto":
         tried = ", ".join(f"{count} — {words.number(s, 2)}" for count, s in found.tried.items())
         st.caption(words(f"{ROOM}.tried", tried=tried))
+    workable = sum(portrait.size_of(row["customer_share"]) == "workable" for row in rows)
+    st.caption(words(f"{ROOM}.personas_sizes", n=workable, all=len(rows), range=workable_range()))
 
 
 def _share(row: dict, total) -> float | None:
@@ -112,7 +114,7 @@ def card(row: dict, found: Personas, usual: dict, facts: Facts, thresholds: Thre
     st.markdown(f"**{plain(name(found, row['class']))}**")
     size = words(f"{ROOM}.size_{portrait.size_of(row['customer_share'])}").lower()
     st.markdown(words(f"{ROOM}.persona_size", n=row["customers"], share=row["customer_share"], size=size))
-    st.markdown(words(f"{ROOM}.persona_buys", **_measured(row)))
+    st.markdown(words(f"{ROOM}.persona_buys", told=_measured(row)))
     for key, told in (
         ("persona_marks", marks(row["class"], found, thresholds)),
         ("persona_differs", differs(row, usual)),
@@ -127,12 +129,12 @@ def card(row: dict, found: Personas, usual: dict, facts: Facts, thresholds: Thre
     typical(row, found, facts, thresholds)
 
 
-def _measured(row: dict) -> dict[str, str]:
+def _measured(row: dict) -> str:
+    """`revenue 22.2K · orders 1 · last order 652 days ago`: what of it the base tells."""
     words = session.t()
-    told = {"revenue": words.short(row["median_revenue"])}
-    for measure in ("orders", "recency_days"):
-        told[measure] = words.number(row[f"median_{measure}"])
-    return told
+    write = {"revenue": words.short, "orders": words.number, "recency_days": words.number}
+    known = {measure: row[f"median_{measure}"] for measure in write if row[f"median_{measure}"] is not None}
+    return " · ".join(words(f"{ROOM}.buys_{measure}", value=write[measure](v)) for measure, v in known.items())
 
 
 def marks(code: str, found: Personas, thresholds: Thresholds) -> str:
@@ -181,7 +183,8 @@ def table(rows: list[dict], found: Personas) -> None:
     told = [row | {"persona": name(found, row["class"]), "revenue_share": _share(row, total)} for row in rows]
     heads = {key: words(f"{ROOM}.{key}") for key in TOLD if key.startswith("median_")}
     heads |= {"persona": words(f"{ROOM}.persona_head"), "silhouette": words(f"{ROOM}.silhouette")}
-    parts.table([_written(row) for row in told], TOLD, "personas_table", heads)
+    known = [key for key in TOLD if any(row[key] is not None for row in told)]
+    parts.table([_written(row) for row in told], known, "personas_table", heads)
     raw = frame(told, (*TOLD, "typical"))
     parts.downloads("personas", lambda: raw, "personas")
 

@@ -10,13 +10,12 @@ from analytics import attributes
 from analytics.charts.theme import frame
 from analytics.classes import ClassColumn
 from analytics.facts import Facts
-from analytics.methods import portrait
 from analytics.methods.portrait import Trait
 from analytics.thresholds import Thresholds
 from ui import parts, session
 from ui.markup import plain
 from ui.portrait_class import CHART, described, leading
-from ui.portrait_words import ROOM, attribute_name, chance, class_name, times, trait_name, value_name
+from ui.portrait_words import ROOM, attribute_name, chance, class_name, times, trait_name, value_name, workable_range
 
 WHOM = ("outside", "inside", "all")
 TOLD = "attribute trait members share_in_class clients share_in_base lift p_value mark size".split()
@@ -65,8 +64,7 @@ def table(found: Sequence[Trait], column: ClassColumn, code: str) -> None:
     heads = {key: words(f"{ROOM}.{key}", klass=klass) for key in TOLD}
     parts.table([_written(trait) for trait in its], TOLD, "portrait_values", heads)
     workable = [t for t in its if t.is_value and t.size == "workable"]
-    low, high = (words.percent(share, 0) for share in portrait.WORKABLE)
-    st.caption(words(f"{ROOM}.sizes", n=len(workable), all=sum(t.is_value for t in its), low=low, high=high))
+    st.caption(words(f"{ROOM}.sizes", n=len(workable), all=sum(t.is_value for t in its), range=workable_range()))
     told = frame([_raw(trait) for trait in its], TOLD)
     parts.downloads("portrait", lambda: told, "portrait_values")
 

@@ -6,7 +6,7 @@ from analytics import filters
 from analytics.attributes import NOT_GIVEN, Attribute
 from analytics.bands import Band
 from analytics.classes import ClassColumn
-from analytics.methods.portrait import Trait
+from analytics.methods.portrait import WORKABLE, Trait
 from ui import column_words, session
 
 ROOM = "portrait"
@@ -44,6 +44,12 @@ def times(lift: float | None) -> str:
     words = session.t()
     digits = 1 if lift and lift >= 1 else 2 if lift else 0
     return words.number(None) if lift is None else f"×{words.number(lift, digits)}"
+
+
+def workable_range() -> str:
+    """`7–10 %`: the share of the base a segment of a workable size has."""
+    words, (low, high) = session.t(), WORKABLE
+    return f"{words.number(100 * low)}–{words.percent(high, 0)}"
 
 
 def chance(p: float | None) -> str:

@@ -130,8 +130,9 @@ def mapping(i: int, file: Understanding) -> None:
     first = [n for n in names if n in base.required or n in file.mapping]
     st.caption(words("data.mapping"))
     _selectors(i, file, first, "first")
-    with st.expander(words("data.more_columns", n=len(file.unmapped)), icon=":material/playlist_add:"):
-        _selectors(i, file, [n for n in names if n not in first], "more")
+    if rest := [n for n in names if n not in first]:
+        with st.expander(words("data.more_columns", n=len(file.unmapped)), icon=":material/playlist_add:"):
+            _selectors(i, file, rest, "more")
 
 
 def _selectors(i: int, file: Understanding, names: list[str], which: str) -> None:

@@ -18,7 +18,7 @@ MOST_WEIGHT, IN_A_ROW = 5, 3
 def show() -> None:
     with st.container(border=True):
         _columns()
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="switches_renewal"):
             tune.switch(NAMES[0])
             tune.reset_button(NAMES)
         if session.thresholds()[NAMES[0]] == "mean":

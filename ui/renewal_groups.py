@@ -89,7 +89,7 @@ def _table(found: Renewal, by: Index, grouping: str, rows: Sequence[dict]) -> No
         if not opened.open:
             return
         heads = {name: words(f"{ROOM}.{name}") for name in COLUMNS if words.has(f"{ROOM}.{name}")}
-        shown = [row | {"key": row["name"], "mean_index": written(row["mean_index"])} for row in rows]
+        shown = [row | {"key": row["name"], "mean_index": words.number(row["mean_index"], 2)} for row in rows]
         parts.table(shown, COLUMNS, "renewal_groups_table", heads | {"key": words(f"{ROOM}.by_{grouping}")})
         every = lambda: renewal.groups(found, by, grouping)  # noqa: E731
         parts.downloads("renewal_groups", lambda: every(), "renewal_groups")

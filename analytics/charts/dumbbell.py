@@ -14,6 +14,7 @@ import pyarrow as pa
 from analytics.charts.theme import Look, frame, named
 
 ROW_HEIGHT = 32
+AXIS_ROOM = 56
 ROOM_FOR_LABELS = 1.35
 LETTERS = {"more": "A", "less": "C"}
 ROWS = "name place base share letter faint label spoken group all lift count sure".split()
@@ -47,7 +48,7 @@ def chart(look: Look, labels: dict[str, str], rows: int) -> alt.LayerChart:
         wide.encode(x=alt.datum(0), x2=alt.value("width"), tooltip=tooltip).add_params(picked),
         alt.Chart(named("edge")).mark_point(opacity=0, aria=False).encode(x=alt.X("at:Q")),
     )
-    return look.finished(alt.layer(*layers).properties(height=ROW_HEIGHT * rows + 10))
+    return look.finished(alt.layer(*layers).properties(height=ROW_HEIGHT * rows + AXIS_ROOM))
 
 
 def frames(rows: Sequence[dict], look: Look) -> dict[str, pa.Table]:
@@ -70,7 +71,7 @@ def _percents() -> alt.Axis:
 
 def _labels(look: Look, base: alt.Chart) -> list[alt.Chart]:
     text = {"align": "left", "dx": 12, "fontSize": 12.5, "aria": False}
-    right = alt.X("right:Q", title=None)
+    right = alt.X("right:Q")
     placed = base.transform_calculate(right="max(datum.base, datum.share)")
     ink = alt.condition(alt.datum.letter == "", alt.value(look.muted), alt.value(look.ink))
     return [placed.mark_text(**text).encode(x=right, text="label:N", color=ink)]

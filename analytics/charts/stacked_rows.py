@@ -17,8 +17,8 @@ ROW_HEIGHT = 40
 MOST_ROWS = 12
 PARTS = "row name place from to colour part count spoken".split()
 ROWS = "row total beyond label".split()
-# Room for the label of the longest row.
-BEYOND = 1.2
+# Room for the label of the longest row: a letter takes about a fiftieth of a narrow chart.
+BEYOND, A_LETTER = 1.1, 0.02
 
 
 def chart(look: Look, labels: dict[str, str], rows: int, letters: tuple[str, ...]) -> alt.LayerChart:
@@ -69,5 +69,6 @@ def frames(rows: Sequence[dict], look: Look) -> dict[str, pa.Table]:
             spoken = f"{row['name']}. {word}: {text}"
             parts += [told | {"colour": colour, "part": word, "count": text, "spoken": spoken}] if count else []
             before += count
-        totals.append({"row": place_and_name, "total": before, "beyond": BEYOND * before, "label": row["label"]})
+        beyond = before * (BEYOND + A_LETTER * len(row["label"]))
+        totals.append({"row": place_and_name, "total": before, "beyond": beyond, "label": row["label"]})
     return {"parts": frame(parts, PARTS), "rows": frame(totals, ROWS)}
