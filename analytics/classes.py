@@ -33,6 +33,16 @@ class Expression:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """Columns of a list of clients that stand in a table of their own: `query` tells `names` by `key`, customer_id or rank, at
+    most one row a client. They are looked up for the clients that are listed and no others."""
+
+    names: tuple[str, ...]
+    query: str
+    key: str
+
+
+@dataclass(frozen=True)
 class ClassColumn:
     """A class as rules over a row of facts: the first condition that holds gives the code, None gives no class.
 
@@ -145,12 +155,13 @@ def clients(
     offset: int = 0,
     told: Sequence[str] = ("*",),
     among: str = "",
+    beside: Sequence[Beside] = (),
 ) -> pa.Table:
-    """Clients in the order of their value with all facts and the given classes, or those `told` of them.
+    """Clients in the order of their value with all facts, the given classes and what stands `beside`, or those `told` of them.
 
     `only` keeps {class name: code}; `among` those whose customer_id this query of ours tells.
     """
-    return warehouse.table(*_listing(facts, columns, only, search, limit, offset, told, among))
+    return warehouse.table(*_listing(facts, columns, only, search, limit, offset, told, among, beside))
 
 
 def page(warehouse: Warehouse, facts: Facts, *which) -> list[dict]:
@@ -167,15 +178,27 @@ def _listing(
     offset: int = 0,
     told: Sequence[str] = ("*",),
     among: str = "",
+    beside: Sequence[Beside] = (),
 ) -> tuple[str, dict]:
+    """First who is listed, by as little as that takes; then the rows of those."""
     classes = "".join(f", {c.sql} as {c.name}" for c in columns)
+    asked = "".join(f", {c.sql} as {c.name}" for c in columns if c.name in (only or {}))
+    looked_up = "".join(_joined(b, f"where {b.key} in (select {b.key} from listed)") for b in beside)
+    looked_at = "".join(_joined(b) for b in beside if {*b.names} & {*(only or {})})
     conditions, values = _conditions(only or {}, search, among)
     page = f" limit {int(limit)} offset {int(offset)}" if limit is not None else ""
     return (
-        f"""with judged as (select *{classes} from {facts.customers})
-            select {", ".join(told)} from judged{conditions} order by rank{page}""",
+        f"""with judged as (select *{asked} from {facts.customers}{looked_at}),
+            listed as materialized (select customer_id, rank from judged{conditions} order by rank{page})
+            select {", ".join(told)}
+            from (select *{classes} from {facts.customers} where rank in (select rank from listed)){looked_up}
+            order by rank""",
         values,
     )
+
+
+def _joined(beside: Beside, of_those: str = "") -> str:
+    return f" left join (select * from ({beside.query}) {of_those}) using ({beside.key})"
 
 
 def count(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from analytics import classes as judging
-from analytics.classes import ClassColumn, Expression, clients, sizes
+from analytics.classes import Beside, ClassColumn, Expression, clients, sizes
 from analytics.facts import Facts
 from analytics.methods import (
     abc_analysis,
@@ -116,8 +116,7 @@ def customers(
     columns: Sequence[str] = COLUMNS,
 ) -> pa.Table:
     """Clients by falling value with `columns` of COLUMNS; rates 0..1, money in the base's own currency, days."""
-    judged = _judged(warehouse, facts, thresholds, columns)
-    return clients(warehouse, facts, *_which(judged, selection, limit, offset, columns))
+    return clients(warehouse, facts, *_which(warehouse, facts, thresholds, selection, limit, offset, columns))
 
 
 def page(
@@ -134,36 +133,64 @@ def page(
 
     Few columns are several times as quick: DuckDB spends longer on understanding the classes than on judging.
     """
-    judged = _judged(warehouse, facts, thresholds, columns, of_chosen)
-    return judging.page(warehouse, facts, *_which(judged, selection, limit, offset, columns))
+    which = _which(warehouse, facts, thresholds, selection, limit, offset, columns, of_chosen)
+    return judging.page(warehouse, facts, *which)
 
 
-def one(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, customer_id: str) -> dict | None:
-    """Facts and classes of one client; None when it bought nothing in this view.
+def one(
+    warehouse: Warehouse,
+    facts: Facts,
+    thresholds: Thresholds,
+    customer_id: str,
+    of_chosen: Sequence[dict] | None = None,
+) -> dict | None:
+    """Facts, classes and CSI of one client; None when it bought nothing in this view.
 
-    Its loyalty is asked apart (`loyalty.of_client`): the scores of all clients would be made for it.
+    Its loyalty is asked apart (`loyalty.of_client`), and so is its growth: those of all clients would be made for it.
     """
-    judged = _judged(warehouse, facts, thresholds, [name for name in COLUMNS if name not in loyalty.COLUMNS])
-    rows = judging.page(warehouse, facts, judged, {"customer_id": customer_id})
+    asked = [name for name in COLUMNS if name not in (*loyalty.COLUMNS, *growth_matrix.COLUMNS)]
+    judged, beside = (
+        _judged(warehouse, facts, thresholds, asked, of_chosen),
+        _beside(warehouse, facts, thresholds, asked),
+    )
+    rows = judging.page(warehouse, facts, judged, {"customer_id": customer_id}, "", None, 0, ("*",), "", beside)
     return rows[0] if rows else None
 
 
-def _which(judged: tuple, selection: Selection, limit: int | None, offset: int, columns: Sequence[str]) -> tuple:
+def _which(
+    warehouse: Warehouse,
+    facts: Facts,
+    thresholds: Thresholds,
+    selection: Selection,
+    limit: int | None,
+    offset: int,
+    columns: Sequence[str],
+    of_chosen: Sequence[dict] | None = None,
+) -> tuple:
     only = dict(selection.only)
-    needed = [c for c in judged if c.name in {*columns, *only}]
-    return needed, only, selection.search, limit, offset, columns, selection.among
+    asked = {*columns, *only}
+    needed = [c for c in _judged(warehouse, facts, thresholds, asked, of_chosen) if c.name in asked]
+    beside = _beside(warehouse, facts, thresholds, asked)
+    return needed, only, selection.search, limit, offset, columns, selection.among, beside
 
 
 def _judged(
     warehouse: Warehouse,
     facts: Facts,
     thresholds: Thresholds,
-    columns: Sequence[str],
-    of_chosen: Sequence[dict] | None = None,
+    asked: Collection[str],
+    of_chosen: Sequence[dict] | None,
 ) -> tuple[ClassColumn | Expression, ...]:
+    """The columns over a row of facts; the way to the better class only where it is asked for."""
+    judged = classes(thresholds, facts)
+    if "distance_to_better_class" not in asked:
+        return judged
     of_chosen = of_chosen or sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
-    lacking = Expression("distance_to_better_class", abc_analysis.distance(thresholds, facts, of_chosen))
-    of_scores = (satisfaction.csi_of_client(warehouse, facts, thresholds),) if "csi" in columns else ()
-    of_loyalty = loyalty.columns(warehouse, facts, thresholds) if set(loyalty.COLUMNS) & set(columns) else ()
-    of_growth = growth_matrix.columns(warehouse, facts, thresholds) if set(growth_matrix.COLUMNS) & set(columns) else ()
-    return (*classes(thresholds, facts), lacking, *of_scores, *of_loyalty, *of_growth)
+    return *judged, Expression("distance_to_better_class", abc_analysis.distance(thresholds, facts, of_chosen))
+
+
+def _beside(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, asked: Collection[str]) -> list[Beside]:
+    """The tables the other columns asked for stand in, made when they are not there yet."""
+    told_by = {satisfaction.CLIENT_COLUMNS: satisfaction.of_clients, loyalty.COLUMNS: loyalty.of_clients}
+    told_by |= {growth_matrix.COLUMNS: growth_matrix.of_clients}
+    return [told(warehouse, facts, thresholds) for names, told in told_by.items() if {*names} & {*asked}]

@@ -90,7 +90,7 @@ def few_under() -> int:
 def built(facts) -> channels.Channels:
     warehouse, column = session.warehouse(), by()
     there = lambda held: held.clients in warehouse.recently_used  # noqa: E731
-    return caching.remembered(f"channels.{column}", lambda: channels.build(warehouse, facts, column), there)
+    return caching.built(f"channels.{column}", lambda: channels.build(warehouse, facts, column), there)
 
 
 def settled(facts) -> channels.Settled:
@@ -98,7 +98,7 @@ def settled(facts) -> channels.Settled:
     moved_by = [
         session.thresholds()[n] for n in ("retention.membership", "retention.active_days", "include_unfinished")
     ]
-    return caching.remembered(f"channels.settled.{by()}.{moved_by}", lambda: channels.settle(*asked, built(facts)))
+    return caching.built(f"channels.settled.{by()}.{moved_by}", lambda: channels.settle(*asked, built(facts)))
 
 
 def judged(facts) -> list[dict]:

@@ -18,7 +18,7 @@ def body() -> None:
     client_id = choose(facts, thresholds)
     if client_id is None:
         return
-    client = one(session.warehouse(), facts, thresholds, client_id)
+    client = one(session.warehouse(), facts, thresholds, client_id, parts.abc_sizes(facts, thresholds))
     if client is None:
         st.info(session.t()(f"{ROOM}.not_in_view"), icon=":material/person_off:")
         return
@@ -100,14 +100,18 @@ def over_time(client: dict, facts) -> None:
     parts.timeline_chart(
         timeline, of_client(session.warehouse(), facts, client["customer_id"]), ROOM, "client_timeline"
     )
+    look = {"icon": ":material/receipt_long:", "on_change": "rerun", "key": "client.orders"}
+    with st.expander(words(f"{ROOM}.orders", n=client["orders"]), **look) as opened:
+        if opened.open:
+            list_of_orders(client, facts)
+
+
+def list_of_orders(client: dict, facts) -> None:
     orders = orders_of(session.warehouse(), facts, client["customer_id"])
-    with st.expander(words(f"{ROOM}.orders", n=client["orders"]), icon=":material/receipt_long:"):
-        have = [
-            c for c in ("day", "order_id", "revenue", "profit", "sale_lines") if any(o[c] is not None for o in orders)
-        ]
-        parts.table(orders, have, key="client_orders")
-        if len(orders) < client["orders"]:
-            st.caption(words(f"{ROOM}.orders_last", n=len(orders)))
+    told = ("day", "order_id", "revenue", "profit", "sale_lines")
+    parts.table(orders, [c for c in told if any(o[c] is not None for o in orders)], key="client_orders")
+    if len(orders) < client["orders"]:
+        st.caption(session.t()(f"{ROOM}.orders_last", n=len(orders)))
 
 
 parts.page(ROOM, body)

@@ -32,15 +32,12 @@ def rest() -> None:
 def compared() -> development.Development:
     """The two windows compared; counted when their tables are not there, with a word of patience."""
     paired, warehouse = windows.paired(), session.warehouse()
-
-    def compare() -> development.Development:
-        with st.spinner(session.t()("frame.computing")):
-            return development.compare(warehouse, paired)
+    compare = lambda: development.compare(warehouse, paired)  # noqa: E731
 
     def alive(held: development.Development) -> bool:
         return held.paired is paired and held.levers in warehouse.recently_used
 
-    return caching.remembered("development", compare, alive)
+    return caching.built("development", compare, alive)
 
 
 def split_of(found: development.Development) -> list[dict]:

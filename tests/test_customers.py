@@ -86,6 +86,24 @@ def test_a_page_of_the_list():
     assert table(shop(), limit=1, offset=1)["customer_id"].to_pylist() == ["boris"]
 
 
+class TestColumnsOfOtherTables:
+    """Loyalty, growth and CSI stand in tables of their own and are looked up for the clients listed."""
+
+    def base(self) -> Base:
+        return shop().customers("client capacity", "anna 1\nboris 5")
+
+    def test_a_page_tells_of_its_clients_what_the_whole_list_does(self):
+        base = self.base()
+        whole = table(base).to_pylist()
+        assert [row["growth_quadrant"] for row in whole] == ["cash_cows", "difficult_children", None]
+        assert whole[0]["loyalty_financial"] == 100 > whole[2]["loyalty_financial"]
+        assert [table(base, limit=1, offset=place).to_pylist() for place in range(3)] == [[row] for row in whole]
+
+    def test_who_is_listed_may_be_told_by_one_of_them(self):
+        children = Selection((("growth_quadrant", "difficult_children"),))
+        assert table(self.base(), children, columns=["customer_id"])["customer_id"].to_pylist() == ["boris"]
+
+
 def test_one_client_by_its_id():
     base = shop()
     client = one(base.warehouse, base.facts(), Thresholds(), "boris")

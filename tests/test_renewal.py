@@ -585,6 +585,11 @@ class TestPage:
         browser = workspace_with(("sales.csv", SOLD), ("leads.csv", leads))
         return Visitor(language, browser).opens("renewal", **link)
 
+    def test_it_opens_after_the_page_that_counts_the_leads_waiting(self):
+        browser = workspace_with(("sales.csv", SOLD), ("leads.csv", FIRST))
+        visitor = Visitor("en", browser).opens("lifecycle").opens("renewal")
+        assert visitor.headline.startswith("1 refusal of 2")
+
     def test_the_headline_says_how_many_and_whom(self):
         visitor = self.visitor()
         assert visitor.headline.startswith("1 refusal of 2 is in the upper third of the index (11 or more of 15).")

@@ -28,6 +28,12 @@ def remembered(name: str, answer: Callable, alive: Callable = lambda held: True)
     return held[name]
 
 
+def built(name: str, answer: Callable, alive: Callable = lambda held: True, told: str = "frame.computing"):
+    """The same for what takes seconds in a large base: the page says in the meantime that it is counting."""
+    with st.spinner(session.t()(told)):
+        return remembered(name, answer, alive)
+
+
 def judged(name: str, answer: Callable):
     """`answer()` for the facts and the thresholds in hand: what is at rest asks what the hand has just been told."""
     held, under = remembered(f"judged.{name}", dict), session.thresholds()

@@ -29,7 +29,7 @@ def had(facts: Facts) -> dict[str, dict[str, str | None]]:
 def built(facts: Facts) -> Growth | None:
     warehouse, by = session.warehouse(), growth_matrix.in_force(session.thresholds(), had(facts))
     alive = lambda held: held is None or heavy.alive(warehouse, held.facts)  # noqa: E731
-    return caching.remembered(f"growth.{_key(by)}", lambda: growth_matrix.build(warehouse, facts, by), alive)
+    return caching.built(f"growth.{_key(by)}", lambda: growth_matrix.build(warehouse, facts, by), alive)
 
 
 def quadrants(growth: Growth) -> list[dict]:

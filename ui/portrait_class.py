@@ -29,9 +29,12 @@ def described() -> Described:
     """What is known of the clients in hand; no threshold moves it."""
     warehouse, facts = session.warehouse(), session.facts()
     alive = lambda held: not held.table or held.table in warehouse.recently_used  # noqa: E731
-    with st.spinner(session.t()(f"{ROOM}.describing")):
+
+    def describe() -> Described:
         server.warm_up_late("scipy.stats", "statsmodels.stats.multitest")
-        return caching.remembered("described", lambda: attributes.describe(warehouse, facts), alive)
+        return attributes.describe(warehouse, facts)
+
+    return caching.built("described", describe, alive, f"{ROOM}.describing")
 
 
 def chosen(facts: Facts, thresholds: Thresholds) -> tuple[ClassColumn, str]:

@@ -18,7 +18,7 @@ def leads(facts: Facts) -> Renewal | None:
     if not renewal.is_told(warehouse):
         return None
     found = lambda: renewal.leads(warehouse, facts)  # noqa: E731
-    return caching.remembered("leads", found, renewal.alive)
+    return caching.built("renewal.leads", found, renewal.alive)
 
 
 def grade_name(column: str) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from analytics import initiators
 from analytics.bases import available, stated_period
-from analytics.classes import ClassColumn, Expression, sizes
+from analytics.classes import Beside, ClassColumn, sizes
 from analytics.facts import Facts
 from analytics.growth_side import Side
 from analytics.methods.development import bought_categories
@@ -178,15 +178,14 @@ def density(warehouse: Warehouse, growth: Growth, across: int, up: int) -> list[
     ]
 
 
-def columns(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> tuple[Expression, ...]:
-    """activity, capacity and growth_quadrant of a client over a row of facts; nothing where the base cannot tell."""
+def of_clients(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> Beside:
+    """activity, capacity and growth_quadrant of clients as columns of a list; nothing where the base cannot tell."""
     growth = of(warehouse, facts, thresholds)
     if growth is None:
-        return (*(Expression(side, "null::double") for side in SIDES), Expression("growth_quadrant", "null::varchar"))
-    told = {side: side for side in SIDES} | {"growth_quadrant": quadrant(thresholds, growth).sql}
-    return tuple(
-        Expression(name, f"(select {sql} from {growth.table} where place = rank)") for name, sql in told.items()
-    )
+        nothing = "null::double as activity, null::double as capacity, null::varchar as growth_quadrant"
+        return Beside(COLUMNS, f"select null::bigint as rank, {nothing} where false", "rank")
+    told = f"activity, capacity, {quadrant(thresholds, growth).sql} as growth_quadrant"
+    return Beside(COLUMNS, f"select place as rank, {told} from {growth.table}", "rank")
 
 
 def table(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[dict]:
@@ -227,8 +226,9 @@ def _no_grades(warehouse: Warehouse, facts: Facts) -> str | None:
     if "capacity" not in available(warehouse).get("customers", set()):
         return "no_grades"
     graded = "select customer_id from customers where capacity is not null"
-    known = f"select exists (select 1 from {facts.customers} where customer_id in ({graded}))"
-    return None if warehouse.value(known) else "no_grades"
+    known = f"select exists (select 1 from {facts.customers} where customer_id in ({graded} {{}}))"
+    # the first thousand nearly always answer, in a tenth of the time
+    return None if any(warehouse.value(known.format(few)) for few in ("limit 1000", "")) else "no_grades"
 
 
 def _no_categories(warehouse: Warehouse, facts: Facts) -> str | None:

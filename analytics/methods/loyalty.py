@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics import loyalty_tables
-from analytics.classes import ClassColumn, Expression
+from analytics.classes import Beside, ClassColumn
 from analytics.facts import Facts
 from analytics.methods.loyalty_measures import MEASURES, TYPES, Measure, reasons
 from analytics.thresholds import Thresholds
@@ -149,11 +149,11 @@ def members(held: Scores, thresholds: Thresholds, shows: Sequence[str], alone: b
     return f"select client_id as customer_id from {held.table} where {condition}"
 
 
-def columns(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> tuple[Expression, ...]:
-    """Scores of a client as columns over a row of facts: loyalty_financial … loyalty_evaluative, 0..100 or nothing."""
+def of_clients(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> Beside:
+    """Scores of clients as columns of a list: loyalty_financial … loyalty_evaluative, 0..100 or nothing."""
     table = loyalty_tables.of_window(warehouse, facts, thresholds, _told(reasons(warehouse, facts)))
-    of_client = "(select {} from " + table + " where client_id = customer_id)"
-    return tuple(Expression(name, of_client.format(t)) for name, t in zip(COLUMNS, TYPES, strict=True))
+    scores = ", ".join(f"{type} as {name}" for name, type in zip(COLUMNS, TYPES, strict=True))
+    return Beside(COLUMNS, f"select client_id as customer_id, {scores} from {table}", "customer_id")
 
 
 def table(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[dict]:

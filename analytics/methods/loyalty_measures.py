@@ -116,6 +116,8 @@ def _of_contacts(warehouse: Warehouse, facts: Facts):
 def _of_referrers(warehouse: Warehouse, facts: Facts, columns: dict[str, set[str]]) -> str | None:
     if "customers" not in columns:
         return "no_customers"
-    named = f"""select count(*) > 0 from customers where referrer_id is not null
-        or source in (select name from {facts.customers} union all select customer_id from {facts.customers})"""
-    return None if warehouse.value(named) else "no_referrers"
+    if warehouse.value("select exists (select 1 from customers where referrer_id is not null)"):
+        return None
+    sources = "(select distinct source from customers)"
+    named = f"exists (select 1 from {facts.customers} where name in {sources} or customer_id in {sources})"
+    return None if warehouse.value(f"select {named}") else "no_referrers"

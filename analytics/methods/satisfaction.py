@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from analytics import side_bases
-from analytics.classes import ClassColumn, Expression
+from analytics.classes import Beside, ClassColumn
 from analytics.facts import Facts
 from analytics.statements import Derived
 from analytics.thresholds import Thresholds
@@ -26,6 +26,7 @@ NO_ANSWERS, FEW_ANSWERS, NO_LOW_SCORES = "no_answers", "few_answers", "no_low_sc
 MEASURES = ("nps", "csi")
 MOST_CLIENTS = 10_000
 LAST_ANSWERS = 5
+CLIENT_COLUMNS = ("csi",)
 
 TALLY = f"""coalesce(sum(answers), 0)::bigint as answers, sum(score * answers) / sum(answers) as mean_score,
     coalesce(sum(answers) filter (of_nps), 0)::bigint as nps_answers,
@@ -225,13 +226,15 @@ def moved(now: dict, before: dict) -> str:
     return _nps(now).moved_from(_nps(before))
 
 
-def csi_of_client(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> Expression:
-    """CSI of a client's own answers over a row of facts; nothing without a base of scores, answers or low ones."""
+def of_clients(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> Beside:
+    """CSI of clients' own answers as a column of a list; nothing without a base of scores, answers or low ones."""
     if not is_told(warehouse):
-        return Expression("csi", "null::double")
+        return Beside(
+            CLIENT_COLUMNS, "select null::varchar as customer_id, null::double as csi where false", "customer_id"
+        )
     high, low = _pleased(thresholds).values()
-    given = surveyed(warehouse, facts)
-    return Expression("csi", f"(select ({high}) / nullif({low}, 0) from {given} where answered_by = customer_id)")
+    told = f"select answered_by as customer_id, ({high}) / nullif({low}, 0) as csi from {surveyed(warehouse, facts)}"
+    return Beside(CLIENT_COLUMNS, told, "customer_id")
 
 
 def table(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, column: ClassColumn) -> list[dict]:
