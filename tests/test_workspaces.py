@@ -196,6 +196,27 @@ class TestHomes:
         homes.close()
         assert keeping.load(workspace.folder).title == "second"
 
+    def test_a_slow_disk_does_not_hold_up_the_next_change(self, all_homes, monkeypatch):
+        workspace, written, disk = all_homes.of("one"), [], threading.Event()
+        began = threading.Event()
+
+        def slow(folder, kept):
+            began.set()
+            assert disk.wait(30)
+            written.append(kept.title)
+
+        monkeypatch.setattr(keeping, "save", slow)
+        workspace.keep(title="first")
+        assert began.wait(30)
+        change = threading.Thread(target=lambda: workspace.keep(title="second"), daemon=True)
+        change.start()
+        change.join(10)
+        held_up = change.is_alive()
+        disk.set()
+        change.join(30)
+        workspace.close()
+        assert not held_up and written == ["first", "second"]
+
     def test_a_base_another_program_holds_is_left_to_it_and_told(self, root, all_homes):
         held = all_homes.open("owner")
         script = "import sys; from pathlib import Path; from ui.workspaces import Workspaces\n"

@@ -51,6 +51,7 @@ class Workspace:
     _known: dict = field(default_factory=dict)
     _saver: threading.Timer | None = None
     _saving: threading.Lock = field(default_factory=threading.Lock)
+    _writing: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def folder(self) -> Path:
@@ -78,10 +79,12 @@ class Workspace:
                 self._saver.start()
 
     def save(self) -> None:
-        with self._saving:
-            self._saver = None
+        """A disk takes its time, and a hand that moves on does not wait for it."""
+        with self._writing:
+            with self._saving:
+                self._saver, kept = None, self.kept
             with suppress(Unusable, OSError):
-                keeping.save(self.folder, self.kept)
+                keeping.save(self.folder, kept)
 
     def close(self) -> None:
         """Whatever is being read into the base is called off first."""
