@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from statistics import median
 
 from analytics import windows
 from analytics.bases import span
@@ -23,9 +21,9 @@ from analytics.methods import (
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 from benchmarks.bases import LARGE, opened, prepared
-from benchmarks.result import Result, duration
+from benchmarks.result import Result
+from benchmarks.threshold_change import measured
 
-TARGET_MS = 60
 # page: the threshold that moves, the places it moves through, and what else is set
 MOVES = {
     "rfm": ("rfm.bins", (*range(2, 11), *range(9, 2, -1)), {}),
@@ -42,25 +40,14 @@ def rows() -> list[Result]:
     base = prepared(LARGE)
     warehouse, facts = opened(base)
     try:
-        return [_measured(page, answer) for page, answer in _answers(warehouse, facts)]
+        return [measured(page, _moved(page), answer) for page, answer in _answers(warehouse, facts)]
     finally:
         warehouse.close()
 
 
-def _measured(page: str, answer: Callable[[Thresholds], object]) -> Result:
-    """Half of the changes take less; the tables a page is made from are there before the first."""
+def _moved(page: str) -> list[Thresholds]:
     name, places, others = MOVES[page]
-    sets = [Thresholds({name: place} | others) for place in places]
-    answer(sets[0])
-    took = [_took_ms(answer, thresholds) for thresholds in sets]
-    what = f"one threshold change on `{page}`, {LARGE.rows:,} rows, {LARGE.clients:,} clients"
-    return Result(what, duration(median(took)), target=f"≤ {TARGET_MS} ms")
-
-
-def _took_ms(answer: Callable[[Thresholds], object], thresholds: Thresholds) -> float:
-    start = time.perf_counter()
-    answer(thresholds)
-    return (time.perf_counter() - start) * 1000
+    return [Thresholds({name: place} | others) for place in places]
 
 
 def _answers(warehouse: Warehouse, facts: Facts) -> Iterator[tuple[str, Callable[[Thresholds], object]]]:

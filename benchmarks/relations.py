@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 from analytics import attributes
 from analytics.facts import Facts, build
@@ -17,9 +14,9 @@ from analytics.thresholds import Thresholds
 from analytics.views import View
 from analytics.warehouse import Warehouse
 from benchmarks.bases import LARGE, prepared
-from benchmarks.result import Result, duration
+from benchmarks.result import Result
+from benchmarks.threshold_change import measured
 
-TARGET_MS = 60
 FILLED = tuple("customer_id source acquisition_cost referrer_id capacity sex age city industry size".split())
 # Ten sources, a cost and a grade of capacity for each card, a referrer for every tenth; and what a portrait is made of.
 CARDS = """
@@ -122,17 +119,3 @@ def with_leads(warehouse: Warehouse) -> None:
         cursor.execute(f"create table leads ({columns})")
         cursor.execute(f"insert into leads ({', '.join(LEAD_COLUMNS)}) {LEAD_ROWS}")
         cursor.executemany("insert into mapped_columns values ('leads', $1, $1)", [[name] for name in LEAD_COLUMNS])
-
-
-def measured(page: str, moved: list[Thresholds], answer: Callable[[Thresholds], object]) -> Result:
-    """Half of the changes take less; the tables a page is made from are there before the first."""
-    answer(moved[0])
-    took = [_took_ms(answer, thresholds) for thresholds in moved]
-    what = f"one threshold change on `{page}`, {LARGE.rows:,} rows, {LARGE.clients:,} clients"
-    return Result(what, duration(median(took)), target=f"≤ {TARGET_MS} ms")
-
-
-def _took_ms(answer: Callable[[Thresholds], object], thresholds: Thresholds) -> float:
-    start = time.perf_counter()
-    answer(thresholds)
-    return (time.perf_counter() - start) * 1000
