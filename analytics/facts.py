@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from analytics import quantiles
 from analytics.bases import available, main_base
 from analytics.errors import Unusable
-from analytics.statements import Derived, in_use
+from analytics.statements import Derived
 from analytics.views import (
     STEPS,
     View,
@@ -208,12 +208,9 @@ def _order_days(derived: Derived, view: View, columns: dict[str, set[str]]) -> s
 
 
 def alive(warehouse: Warehouse, facts: Facts) -> bool:
-    """Whether the tables of these facts are still there: another tab of the same base may have pushed them out.
-
-    Who asks has them in hand, so that counts as use: what is looked at is never the oldest.
-    """
+    """Whether the tables of these facts are still there."""
     names = [getattr(facts, f.name) for f in fields(facts) if f.name not in ("view", "whole")]
-    return in_use(warehouse.recently_used, [name for name in names if name])
+    return warehouse.holds(*filter(None, names))
 
 
 def _rhythm(derived: Derived, view: View, order_days: str, orders: str, clients: str) -> tuple[str, str, str]:

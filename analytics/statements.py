@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -52,21 +51,8 @@ class Derived:
         return bool(self.cursor.execute(find, [name.removeprefix("facts.")]).fetchall()[0][0])
 
     def _keep(self, name: str) -> None:
-        _use(self.recently_used, name)
-
-
-def in_use(recently_used: dict[str, None], names: Sequence[str]) -> bool:
-    """Whether all these tables are there; if so they are now the latest used."""
-    if not all(name in recently_used for name in names):
-        return False
-    for name in names:
-        _use(recently_used, name)
-    return True
-
-
-def _use(recently_used: dict[str, None], name: str) -> None:
-    recently_used.pop(name, None)
-    recently_used[name] = None
+        self.recently_used.pop(name, None)
+        self.recently_used[name] = None
 
 
 def forget(cursor) -> None:

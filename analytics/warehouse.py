@@ -110,6 +110,18 @@ class Warehouse:
         rows = self.rows(sql, parameters)
         return next(iter(rows[0].values())) if rows else None
 
+    def holds(self, *tables: str) -> bool:
+        """Whether all these derived tables are still there: another tab of the same base may have pushed them out.
+
+        Who asks has them in hand, so that counts as use: what is looked at is never the oldest.
+        """
+        if not all(table in self.recently_used for table in tables):
+            return False
+        for table in tables:
+            self.recently_used.pop(table, None)
+            self.recently_used[table] = None
+        return True
+
     def has(self, table: str) -> bool:
         with closing(self.cursor()) as cursor, self._asked_by_owner(cursor):
             return has_table(cursor, table)

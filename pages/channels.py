@@ -89,7 +89,7 @@ def few_under() -> int:
 
 def built(facts) -> channels.Channels:
     warehouse, column = session.warehouse(), by()
-    there = lambda held: held.clients in warehouse.recently_used  # noqa: E731
+    there = lambda held: warehouse.holds(held.clients)  # noqa: E731
     return caching.built(f"channels.{column}", lambda: channels.build(warehouse, facts, column), there)
 
 

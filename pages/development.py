@@ -35,7 +35,7 @@ def compared() -> development.Development:
     compare = lambda: development.compare(warehouse, paired)  # noqa: E731
 
     def alive(held: development.Development) -> bool:
-        return held.paired is paired and held.levers in warehouse.recently_used
+        return held.paired is paired and warehouse.holds(held.levers)
 
     return caching.built("development", compare, alive)
 

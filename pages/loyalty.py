@@ -94,7 +94,7 @@ def made_of() -> str:
 
 def scores(facts) -> loyalty.Scores:
     warehouse, thresholds = session.warehouse(), session.thresholds()
-    there = lambda held: held.table in warehouse.recently_used  # noqa: E731
+    there = lambda held: warehouse.holds(held.table)  # noqa: E731
     asked = lambda: loyalty.scores(warehouse, facts, thresholds)  # noqa: E731
     return caching.built(f"loyalty.{made_of()}", asked, there)
 
@@ -119,7 +119,7 @@ def sentence(rows: list[dict], held: loyalty.Scores) -> str:
 
 def trend(facts, ordered: dict[str, int]) -> None:
     warehouse, thresholds = session.warehouse(), session.thresholds()
-    there = lambda held: held is None or held.table in warehouse.recently_used  # noqa: E731
+    there = lambda held: held is None or warehouse.holds(held.table)  # noqa: E731
     asked = lambda: loyalty.quarters(warehouse, facts, thresholds)  # noqa: E731
     held = caching.built(f"loyalty.quarters.{made_of()}", asked, there)
     rows = loyalty.by_quarter(warehouse, held, thresholds)

@@ -23,8 +23,8 @@ def found(asked: Migration) -> History | None:
     views = _views(asked)
     if len(views) < 2 or is_long(asked):
         return None
-    tables = session.warehouse().recently_used
-    held = caching.remembered(_key(asked), lambda: _all(views), lambda h: all(x.changes in tables for x in h.values()))
+    there = lambda held: session.warehouse().holds(*(history.changes for history in held.values()))  # noqa: E731
+    held = caching.remembered(_key(asked), lambda: _all(views), there)
     return held[asked.then.name]
 
 

@@ -28,7 +28,7 @@ USUAL = 0.5
 def described() -> Described:
     """What is known of the clients in hand; no threshold moves it."""
     warehouse, facts = session.warehouse(), session.facts()
-    alive = lambda held: not held.table or held.table in warehouse.recently_used  # noqa: E731
+    alive = lambda held: not held.table or warehouse.holds(held.table)  # noqa: E731
 
     def describe() -> Described:
         server.warm_up_late("scipy.stats", "statsmodels.stats.multitest")

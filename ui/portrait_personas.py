@@ -52,7 +52,7 @@ def find(thresholds: Thresholds) -> Personas | str:
     bar = st.empty()
     server.warm_up_late("sklearn.cluster", "sklearn.metrics")
     told = lambda share: bar.progress(share, words(f"{ROOM}.finding"))  # noqa: E731
-    alive = lambda held: isinstance(held, str) or held.table in warehouse.recently_used  # noqa: E731
+    alive = lambda held: isinstance(held, str) or warehouse.holds(held.table)  # noqa: E731
     found = caching.remembered(of, lambda: personas.find(warehouse, known, thresholds, told), alive)
     bar.empty()
     return found

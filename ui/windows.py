@@ -140,5 +140,5 @@ def _back() -> None:
 
 def _alive(held: Paired) -> bool:
     warehouse = session.warehouse()
-    whole = held.table in warehouse.recently_used
+    whole = warehouse.holds(held.table)
     return whole and heavy.alive(warehouse, held.then) and heavy.alive(warehouse, held.now)

@@ -194,8 +194,8 @@ def leads(warehouse: Warehouse, facts: Facts) -> Renewal:
 
 
 def alive(found: Renewal) -> bool:
-    """Whether the table is still there: another tab of the same base may have pushed it out."""
-    return found.table in found.warehouse.recently_used
+    """Whether the table is still there."""
+    return found.warehouse.holds(found.table)
 
 
 def states(found: Renewal) -> dict[str, int]:
