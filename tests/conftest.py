@@ -17,3 +17,18 @@ def own_rooms(tmp_path_factory):
         yield
         workspaces().close()
         workspaces.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def souvenirs(tmp_path_factory):
+    """The warehouse of the souvenir company with all its bases, in English; to be asked, not changed."""
+    import sample_data
+    from analytics import ingest
+    from analytics.warehouse import Warehouse
+
+    folder = tmp_path_factory.mktemp("souvenirs")
+    files = sample_data.sample("souvenirs").files("en", folder)
+    warehouse = Warehouse(folder / "base", [path for _, path in files])
+    ingest.load(warehouse, [ingest.understand(path, hints=ingest.Hints(kind=kind)) for kind, path in files])
+    yield warehouse
+    warehouse.close()

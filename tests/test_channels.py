@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 import sample_data
 from analytics import facts as heavy
-from analytics import ingest, summary
+from analytics import summary
 from analytics.charts import interval_rows
 from analytics.charts.theme import Look
 from analytics.classes import clients
-from analytics.ingest import Hints
 from analytics.methods import channels
 from analytics.methods.channels import OTHER_CHANNELS
 from analytics.methods.cohorts import OTHERS
@@ -297,16 +296,6 @@ def test_a_share_of_all_is_drawn_and_what_lies_beyond_it_is_coloured():
         if "scale" in layer["encoding"].get("x", {})
     ]
     assert reach and all(low < 0 and high > 1 for low, high in reach)
-
-
-@pytest.fixture(scope="module")
-def souvenirs(tmp_path_factory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("souvenirs")
-    files = sample_data.sample("souvenirs").files("en", folder)
-    warehouse = Warehouse(folder / "base", readable=[path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(path, hints=Hints(kind=kind)) for kind, path in files])
-    yield warehouse
-    warehouse.close()
 
 
 class TestSouvenirs:

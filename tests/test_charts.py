@@ -166,6 +166,19 @@ def drawn(spec: dict, frames: dict[str, pd.DataFrame]) -> str:
     return vl_convert.vegalite_to_svg({**spec, "datasets": rows})
 
 
+def draws_its_rows(spec: dict, frames: dict[str, pd.DataFrame]) -> None:
+    full, empty = drawn(spec, frames), drawn(spec, {name: frame.head(0) for name, frame in frames.items()})
+    assert full.startswith("<svg") and len(full) > len(empty) + 500
+    assert "NaN" not in full and "undefined" not in full
+
+
+def is_a_template_over(spec: dict, frames: dict[str, pd.DataFrame]) -> None:
+    """The datasets a chart names are those its frames hold, and so are the fields."""
+    held = [node["data"] for node in walked(spec) if isinstance(node.get("data"), dict)]
+    assert {data["name"] for data in held} == set(frames)
+    assert fields(spec) <= {column for frame in frames.values() for column in frame.columns}
+
+
 @BY_LOOK
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_a_template_over_named_datasets(name, look):
@@ -177,18 +190,13 @@ def test_a_chart_is_a_template_over_named_datasets(name, look):
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_frames_hold_every_dataset_and_field_a_chart_names(name):
-    spec, frames = spec_of(name, LOOKS[0]), frames_of(name, monthly(FOUR_MONTHS), LOOKS[0])
-    assert {node["data"]["name"] for node in walked(spec) if isinstance(node.get("data"), dict)} == set(frames)
-    assert fields(spec) <= {column for frame in frames.values() for column in frame.columns}
+    is_a_template_over(spec_of(name, LOOKS[0]), frames_of(name, monthly(FOUR_MONTHS), LOOKS[0]))
 
 
 @BY_LOOK
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_draws_something_in_both_languages_and_themes(name, look):
-    empty = drawn(spec_of(name, look), {n: f.head(0) for n, f in frames_of(name, monthly(FOUR_MONTHS), look).items()})
-    full = drawn(spec_of(name, look), frames_of(name, monthly(FOUR_MONTHS), look))
-    assert full.startswith("<svg") and len(full) > len(empty) + 500
-    assert "NaN" not in full and "undefined" not in full
+    draws_its_rows(spec_of(name, look), frames_of(name, monthly(FOUR_MONTHS), look))
 
 
 @pytest.mark.parametrize("name", CHARTS)

@@ -11,16 +11,14 @@ from hypothesis import strategies as st
 
 import sample_data
 from analytics import facts as heavy
-from analytics import ingest, summary
+from analytics import summary
 from analytics.classes import count
 from analytics.customers import customers
-from analytics.ingest import Hints
 from analytics.methods import abc_analysis, loyalty
 from analytics.methods.loyalty_measures import MEASURES, TYPES
 from analytics.methods.type_trend import LEAST_CLIENTS
 from analytics.thresholds import Thresholds
 from analytics.views import View
-from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, words
 from tests.bases import Base, day, sales, totals
 from tests.loyal import FOUR, PAPERS, SALES, contacted, held, missing, scored
@@ -189,16 +187,6 @@ def test_a_higher_threshold_never_lets_more_show_a_type(worth, least, more):
 def test_every_measure_is_told_or_has_its_reason(measure):
     bases = [sales(SALES, FOUR), contacted("anna 01-02 event"), totals("client amount", "anna 5")]
     assert all((measure in held(base).measures) != (measure in missing(base)) for base in bases)
-
-
-@pytest.fixture(scope="module")
-def souvenirs(tmp_path_factory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("souvenirs")
-    files = sample_data.sample("souvenirs").files("en", folder)
-    warehouse = Warehouse(folder / "base", [path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(path, hints=Hints(kind=kind)) for kind, path in files])
-    yield warehouse
-    warehouse.close()
 
 
 def truth(code: str) -> dict:

@@ -6,20 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sample_data
-from analytics import attributes, ingest, significance, summary
+from analytics import attributes, significance, summary
 from analytics import facts as heavy
 from analytics.attributes import Described
 from analytics.bands import Band, bands, round_edges
 from analytics.charts import dumbbell
 from analytics.charts.theme import Look
 from analytics.classes import clients, count
-from analytics.ingest import Hints
 from analytics.methods import abc_analysis, portrait
 from analytics.methods.portrait import Trait
 from analytics.thresholds import Thresholds
 from analytics.views import View
-from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES
 from tests.bases import Base, sales, totals, worth
 from tests.screens import Visitor, workspace_with
@@ -261,16 +258,6 @@ class TestMembers:
         base = worth("anna 9, boris 1").customers("client industry", "anna x');drop--\nboris oil")
         assert values(base, "industry") == {"oil": 1, "x');drop--": 1}
         assert clients(base.warehouse, base.facts()).num_rows == 2
-
-
-@pytest.fixture(scope="module")
-def souvenirs(tmp_path_factory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("souvenirs")
-    files = sample_data.sample("souvenirs").files("en", folder)
-    warehouse = Warehouse(folder / "base", [path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(path, hints=Hints(kind=kind)) for kind, path in files])
-    yield warehouse
-    warehouse.close()
 
 
 class TestPlanted:

@@ -8,17 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sample_data
 from analytics import facts as heavy
-from analytics import ingest, summary
+from analytics import summary
 from analytics.classes import count
 from analytics.customers import customers
-from analytics.ingest import Hints
 from analytics.methods import abc_analysis, satisfaction
 from analytics.methods.satisfaction import Nps
 from analytics.thresholds import Thresholds
 from analytics.views import View
-from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, words
 from tests.bases import Base, day, sales, totals
 from tests.screens import Visitor, workspace_with
@@ -290,16 +287,6 @@ class TestDistribution:
         asked = satisfaction.scored(base.warehouse, base.facts(), 9, "nps")
         assert satisfaction.scorers(base.warehouse, asked) == 2
         assert count(base.warehouse, base.facts(), (), {}, among=asked) == 1
-
-
-@pytest.fixture(scope="module")
-def souvenirs(tmp_path_factory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("souvenirs")
-    files = sample_data.sample("souvenirs").files("en", folder)
-    warehouse = Warehouse(folder / "base", [path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(path, hints=Hints(kind=kind)) for kind, path in files])
-    yield warehouse
-    warehouse.close()
 
 
 def test_the_unhappy_manager_of_the_souvenir_company_is_found(souvenirs):

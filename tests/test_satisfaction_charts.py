@@ -11,7 +11,7 @@ from analytics.charts.theme import Look
 from analytics.methods import satisfaction
 from analytics.thresholds import Thresholds
 from tests.bases import Base, sales
-from tests.test_charts import BY_LOOK, LOOKS, drawn, fields, walked
+from tests.test_charts import BY_LOOK, LOOKS, drawn, draws_its_rows, is_a_template_over
 
 LABELS = dict.fromkeys("value bucket within count score share month finished unfinished most".split(), "word")
 GROUPS = {code: code for code in ("promoters", "passives", "detractors", "high", "middle", "low")}
@@ -75,18 +75,12 @@ def frames_of(name: str, look: Look) -> dict:
 @BY_LOOK
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_draws_its_rows_in_both_languages_and_themes(name, look):
-    spec, frames = CHARTS[name][0](look).to_dict(), frames_of(name, look)
-    full, empty = drawn(spec, frames), drawn(spec, {dataset: frame.head(0) for dataset, frame in frames.items()})
-    assert len(full) > len(empty) + 500
-    assert "NaN" not in full and "undefined" not in full
+    draws_its_rows(CHARTS[name][0](look).to_dict(), frames_of(name, look))
 
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_is_a_template_over_the_datasets_its_frames_hold(name):
-    spec, frames = CHARTS[name][0](LOOKS[0]).to_dict(), frames_of(name, LOOKS[0])
-    held = [node["data"] for node in walked(spec) if isinstance(node.get("data"), dict)]
-    assert {data["name"] for data in held} == set(frames)
-    assert fields(spec) <= {column for frame in frames.values() for column in frame.columns}
+    is_a_template_over(CHARTS[name][0](LOOKS[0]).to_dict(), frames_of(name, LOOKS[0]))
 
 
 @BY_LOOK
