@@ -28,7 +28,8 @@ NO_RHYTHM = """null::bigint as counted_buckets, null::bigint as active_buckets,
     null::double as active_share, null::double as revenue_cv"""
 PACE = "coalesce(p.orders_ever, 0) as orders_ever, p.median_gap_days, p.last_gap_days"
 NO_PACE = "c.orders as orders_ever, null::double as median_gap_days, null::bigint as last_gap_days"
-NAMES = " left join (select customer_id, min(name) as name from customers group by customer_id) n using (customer_id)"
+LISTED = """ left join (select customer_id, min(name) as name, max(cost_to_serve) as cost_to_serve,
+    bool_or(image_client) as image_client from customers group by customer_id) n using (customer_id)"""
 REFERRED = """ left join (select referrer_id as customer_id, count(distinct customer_id) as referrals
     from customers where referrer_id <> customer_id group by referrer_id) q using (customer_id)"""
 NO_COUNTS = {"finished_buckets": 0, "counted_buckets": 0, "gaps": 0, "gap_80": None, "gap_95": None}
@@ -135,13 +136,53 @@ def overdue(warehouse: Warehouse, facts: Facts) -> str:
         return derived.made("overdue", order_days, customers, values=values, order_days=order_days, customers=customers)
 
 
+def remaining(warehouse: Warehouse, facts: Facts, query: str, values: dict | None = None) -> Facts:
+    """Facts of the clients that are left when those whose customer_id `query` tells (with its own `values`) are taken out:
+    ranked, shared out and summed anew, equal to those of a base that never had them.
+
+    `orders`, `cube`, `buckets` and `rhythm` stay those of everybody. Raises Unusable when nobody is left.
+    """
+    with warehouse.transaction(interruptible=True) as cursor:
+        derived = Derived(cursor, warehouse.recently_used)
+        left = _remaining(derived, facts, available(warehouse), query, values or {})
+        derived.drop_the_oldest()
+    if not left.whole["clients"]:
+        raise Unusable("nobody_remains")
+    return left
+
+
+def _remaining(derived: Derived, facts: Facts, columns: dict[str, set[str]], query: str, values: dict) -> Facts:
+    apart = derived.made("set_apart", sorted(values.items()), query=query, values=values)
+    clients = derived.made("remaining_clients", facts.clients, apart, clients=facts.clients, set_apart=apart)
+    if not facts.dated:
+        customers = _customers_of_totals(derived, facts.view, clients, columns)
+        curve, whole = _summed_up(derived, customers, clients, NO_COUNTS)
+        return replace(facts, customers=customers, clients=clients, pareto_curve=curve, whole=whole)
+    pace = derived.made("pace", facts.gaps, gaps=facts.gaps)
+    customers = _customers_of_sales(derived, facts.view, clients, columns, facts.rhythm, pace)
+    gaps = f"(select * from {facts.gaps} where customer_id not in (select customer_id from {apart}))"
+    counts = {name: facts.whole[name] for name in ("finished_buckets", "counted_buckets")}
+    counts |= derived.row(derived.made("gap_percentiles", gaps, gaps=gaps))
+    gap_counts = derived.made("gap_counts", gaps, gaps=gaps)
+    curve, whole = _summed_up(derived, customers, clients, counts)
+    return replace(facts, customers=customers, clients=clients, pareto_curve=curve, whole=whole, gap_counts=gap_counts)
+
+
 def _from_sales(derived: Derived, view: View, ever: View, columns: dict[str, set[str]]) -> Facts:
     order_days, orders = _orders(derived, view, columns)
     gaps, pace, gap_counts = _gaps(derived, _orders(derived, ever, columns)[1], view)
     clients = derived.made("clients", orders, order_days=order_days, orders=orders)
-    first_orders = derived.made("first_orders")
     rhythm, buckets, cube = _rhythm(derived, view, order_days, orders, clients)
-    customers = _customers(
+    customers = _customers_of_sales(derived, view, clients, columns, rhythm, pace)
+    counts = _bucket_counts(derived, view, buckets) | derived.row(derived.made("gap_percentiles", gaps, gaps=gaps))
+    curve, whole = _summed_up(derived, customers, clients, counts)
+    return Facts(view, customers, clients, curve, whole, orders, cube, buckets, rhythm, gaps, gap_counts)
+
+
+def _customers_of_sales(
+    derived: Derived, view: View, clients: str, columns: dict[str, set[str]], rhythm: str, pace: str
+) -> str:
+    return _customers(
         derived,
         view,
         clients,
@@ -152,20 +193,23 @@ def _from_sales(derived: Derived, view: View, ever: View, columns: dict[str, set
         recency_days="$as_of::date - c.last_order_date",
         has_orders="c.orders > 0",
         name=_name("f", columns),
-        referrals=_referrals(columns),
         joins=f"left join {rhythm} r using (customer_id) left join {pace} p using (customer_id) "
-        f"left join {first_orders} f using (customer_id){_names(columns)}",
+        f"left join {derived.made('first_orders')} f using (customer_id){_beside(columns)}",
+        **_told_by_list(columns),
     )
-    counts = _bucket_counts(derived, view, buckets) | derived.row(derived.made("gap_percentiles", gaps, gaps=gaps))
-    curve, whole = _summed_up(derived, customers, clients, counts)
-    return Facts(view, customers, clients, curve, whole, orders, cube, buckets, rhythm, gaps, gap_counts)
 
 
 def _from_totals(derived: Derived, view: View, columns: dict[str, set[str]]) -> Facts:
     conditions, values = filter_conditions(view, columns, "totals")
     made_from = (view.filters, view.start, view.end)
     clients = derived.made("clients_from_totals", *made_from, target="clients", values=values, filters=conditions)
-    customers = _customers(
+    customers = _customers_of_totals(derived, view, clients, columns)
+    curve, whole = _summed_up(derived, customers, clients, NO_COUNTS)
+    return Facts(view, customers, clients, curve, whole)
+
+
+def _customers_of_totals(derived: Derived, view: View, clients: str, columns: dict[str, set[str]]) -> str:
+    return _customers(
         derived,
         view,
         clients,
@@ -176,11 +220,9 @@ def _from_totals(derived: Derived, view: View, columns: dict[str, set[str]]) -> 
         recency_days="coalesce(c.recency_days, $as_of::date - c.last_order_date)",
         has_orders="coalesce(c.orders, 1) > 0",
         name=_name("c", columns),
-        referrals=_referrals(columns),
-        joins=_names(columns),
+        joins=_beside(columns),
+        **_told_by_list(columns),
     )
-    curve, whole = _summed_up(derived, customers, clients, NO_COUNTS)
-    return Facts(view, customers, clients, curve, whole)
 
 
 def _orders(derived: Derived, view: View, columns: dict[str, set[str]]) -> tuple[str, str]:
@@ -244,9 +286,10 @@ def _bucket_counts(derived: Derived, view: View, buckets: str) -> dict:
     return {"finished_buckets": counts["finished_buckets"], "counted_buckets": counted}
 
 
-def _listed(columns: dict[str, set[str]]) -> tuple[bool, bool]:
-    """Whether there is a list of clients, and whether it says who brought whom."""
-    return "customers" in columns, "referrer_id" in columns.get("customers", set())
+def _listed(columns: dict[str, set[str]]) -> tuple[bool, ...]:
+    """Whether there is a list of clients, and what it says of them that facts are made of."""
+    told = columns.get("customers", set())
+    return "customers" in columns, *(name in told for name in ("referrer_id", "cost_to_serve", "image_client"))
 
 
 def _name(table: str, columns: dict[str, set[str]]) -> str:
@@ -254,13 +297,18 @@ def _name(table: str, columns: dict[str, set[str]]) -> str:
     return f"coalesce(n.name, {own}, c.customer_id)" if "customers" in columns else f"coalesce({own}, c.customer_id)"
 
 
-def _referrals(columns: dict[str, set[str]]) -> str:
-    return "coalesce(q.referrals, 0)" if _listed(columns)[1] else "null::bigint"
+def _told_by_list(columns: dict[str, set[str]]) -> dict[str, str]:
+    is_there, names_referrers, *_ = _listed(columns)
+    return {
+        "referrals": "coalesce(q.referrals, 0)" if names_referrers else "null::bigint",
+        "cost_to_serve": "n.cost_to_serve" if is_there else "null::decimal(18, 4)",
+        "image_client": "coalesce(n.image_client, false)" if is_there else "false",
+    }
 
 
-def _names(columns: dict[str, set[str]]) -> str:
-    is_there, names_referrers = _listed(columns)
-    return (NAMES if is_there else "") + (REFERRED if names_referrers else "")
+def _beside(columns: dict[str, set[str]]) -> str:
+    is_there, names_referrers, *_ = _listed(columns)
+    return (LISTED if is_there else "") + (REFERRED if names_referrers else "")
 
 
 def _customers(derived: Derived, view: View, clients: str, made_from: tuple, **blanks: str) -> str:

@@ -3,6 +3,8 @@
 -- usual_gap_days: the median gap of a client with a rhythm of its own (three orders, a gap above zero); silent_gaps and
 -- returned_after_gaps: how many of them passed since its last order, and before it
 -- referrals: how many other clients the list of clients says this one brought; nothing where it does not say
+-- profit_after_serving: profit less what serving the client costs, where the list of clients tells that; margin_after_serving
+-- is its rate of revenue; profit_rank orders the clients by it
 -- inputs: clients, rhythm, pace, first orders, the list of clients; parameter: $as_of
 create table {customers} as
 with known as (
@@ -11,19 +13,22 @@ with known as (
            c.profit / nullif(c.revenue, 0) as margin,
            c.first_order_date, c.last_order_date, {first_ever_date} as first_ever_date,
            {recency_days} as recency_days, {rhythm_columns}, {pace_columns},
-           {referrals} as referrals
+           {referrals} as referrals, {cost_to_serve} as cost_to_serve, {image_client} as image_client
     from {clients} c {joins}
     where {has_orders}
 ),
 valued as (
     select *, $as_of::date - first_ever_date as tenure_days, ({measure})::decimal(18, 4) as value,
            case when orders_ever >= 3 and median_gap_days > 0 then median_gap_days end as usual_gap_days,
-           recency_days / usual_gap_days as silent_gaps, last_gap_days / usual_gap_days as returned_after_gaps
+           recency_days / usual_gap_days as silent_gaps, last_gap_days / usual_gap_days as returned_after_gaps,
+           profit - coalesce(cost_to_serve, 0) as profit_after_serving,
+           profit_after_serving / nullif(revenue, 0) as margin_after_serving
     from known
 ),
 ranked as (
     select *,
            row_number() over by_value as rank,
+           row_number() over (order by profit_after_serving desc nulls last, customer_id) as profit_rank,
            sum(greatest(value, 0)) over (by_value rows between unbounded preceding and current row) as cumulative,
            sum(greatest(value, 0)) over () as positive_total,
            sum(value) over () as total,
