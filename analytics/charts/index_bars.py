@@ -10,7 +10,8 @@ from collections.abc import Sequence
 import altair as alt
 import pyarrow as pa
 
-from analytics.charts.theme import Look, frame, named
+from analytics.charts import headed_columns
+from analytics.charts.theme import Look, frame
 
 HEIGHT, HEAD, GAP = 260, 50, 0.08
 POINTS = 1
@@ -37,25 +38,13 @@ def chart(look: Look, labels: dict[str, str], low: float, high: float, step: flo
         axis=alt.Axis(tickCount=4, tickMinStep=1, format="d"),
         scale=alt.Scale(range=[alt.ExprRef("height"), HEAD], nice=False, domainMin=0),
     )
-    picked = alt.selection_point("place", fields=["place"], toggle=False)
-    base = alt.Chart(named("bars"))
-    bars = base.mark_rect(cursor="pointer", cornerRadiusTopLeft=3, cornerRadiusTopRight=3).encode(
-        x=x,
-        x2="to:Q",
-        y=y,
-        y2=alt.datum(0),
-        color=alt.Color("letter:N", scale=look.class_scale(("A", "B", "")), legend=None),
-        opacity=alt.condition(picked, alt.value(1), alt.value(0.4)),
-        description="spoken:N",
-        tooltip=[
-            alt.Tooltip("index_text:N", title=labels["index"]),
-            alt.Tooltip("name:N", title=labels["third"]),
-            alt.Tooltip("label:N", title=labels["leads"]),
-        ],
-    )
-    written = base.mark_text(dy=-8, fontSize=12, color=look.ink, aria=False)
-    text = written.encode(x=alt.X("middle:Q", scale=scale), y=y, text="label:N")
-    return look.finished(alt.layer(bars.add_params(picked), text, *_heads(look, scale)).properties(height=HEIGHT))
+    tooltip = [
+        alt.Tooltip("index_text:N", title=labels["index"]),
+        alt.Tooltip("name:N", title=labels["third"]),
+        alt.Tooltip("label:N", title=labels["leads"]),
+    ]
+    drawn = headed_columns.layered(look, x, y, "middle", ("A", "B", ""), tooltip, by="place", limit=230)
+    return look.finished(drawn.properties(height=HEIGHT))
 
 
 def frames(
@@ -72,7 +61,7 @@ def frames(
     left, right = _domain(low, high, step)
     edges = [left, *(cut - (low - left) for cut in cuts), right]
     heads = [told[band] | {"middle": (edges[i] + edges[i + 1]) / 2} for i, band in enumerate(("low", "middle", "high"))]
-    return {"bars": frame(bars, BARS), "heads": frame(heads, ["middle", "name", "label"])}
+    return {"bars": frame(bars, BARS), "heads": frame(heads, headed_columns.HEADS)}
 
 
 def _domain(low: float, high: float, step: float) -> list[float]:
@@ -87,10 +76,3 @@ def _bar(row: dict, low: float, step: float, told: dict[str, dict], look: Look) 
     name, label = told[row["band"]]["name"], words.number(row["leads"])
     told_ = {"leads": row["leads"], "letter": LETTERS[row["band"]], "label": label, "index_text": index, "name": name}
     return place | told_ | {"spoken": f"{index}: {label}"}
-
-
-def _heads(look: Look, scale: alt.Scale) -> list[alt.Chart]:
-    base = alt.Chart(named("heads")).encode(x=alt.X("middle:Q", scale=scale))
-    name = base.mark_text(fontSize=12.5, color=look.muted, baseline="top", limit=230, aria=False)
-    count = base.mark_text(fontSize=14, fontWeight="bold", color=look.ink, baseline="top", aria=False)
-    return [name.encode(y=alt.value(0), text="name:N"), count.encode(y=alt.value(16), text="label:N")]

@@ -11,7 +11,8 @@ from itertools import groupby
 import altair as alt
 import pyarrow as pa
 
-from analytics.charts.theme import Look, frame, named
+from analytics.charts import headed_columns
+from analytics.charts.theme import Look, frame
 
 HEIGHT = 270
 HEAD = 56
@@ -30,26 +31,14 @@ def chart(look: Look, labels: dict[str, str]) -> alt.LayerChart:
         axis=alt.Axis(format=".0%", tickCount=4),
         scale=alt.Scale(range=[alt.ExprRef("height"), HEAD], nice=False),
     )
-    picked = alt.selection_point("score", fields=["score"], toggle=False)
-    base = alt.Chart(named("bars"))
-    bars = base.mark_rect(cursor="pointer", cornerRadiusTopLeft=3, cornerRadiusTopRight=3).encode(
-        x=x,
-        x2="to:Q",
-        y=y,
-        y2=alt.datum(0),
-        color=alt.Color("letter:N", scale=look.class_scale(("A", "", "C")), legend=None),
-        opacity=alt.condition(picked, alt.value(1), alt.value(0.4)),
-        description="spoken:N",
-        tooltip=[
-            alt.Tooltip("score:O", title=labels["score"]),
-            alt.Tooltip("name:N", title=" "),
-            alt.Tooltip("label:N", title=labels["share"]),
-            alt.Tooltip("count:N", title=labels["count"]),
-        ],
-    )
-    written = base.mark_text(dy=-8, fontSize=12, color=look.ink, aria=False)
-    layers = (bars.add_params(picked), written.encode(x=alt.X("score:Q", scale=scale), y=y, text="label:N"))
-    return look.finished(alt.layer(*layers, *_heads(look, scale)).properties(height=HEIGHT))
+    tooltip = [
+        alt.Tooltip("score:O", title=labels["score"]),
+        alt.Tooltip("name:N", title=" "),
+        alt.Tooltip("label:N", title=labels["share"]),
+        alt.Tooltip("count:N", title=labels["count"]),
+    ]
+    drawn = headed_columns.layered(look, x, y, "score", ("A", "", "C"), tooltip, by="score", limit=190)
+    return look.finished(drawn.properties(height=HEIGHT))
 
 
 def frames(rows: Sequence[dict], names: dict[str, str], look: Look) -> dict[str, pa.Table]:
@@ -62,7 +51,7 @@ def frames(rows: Sequence[dict], names: dict[str, str], look: Look) -> dict[str,
         | {"spoken": f"{row['score']}: {words.percent(row['share'])}"}
         for row in rows
     ]
-    return {"bars": frame(bars, BARS), "heads": frame(_group_heads(rows, names, words), ["middle", "name", "label"])}
+    return {"bars": frame(bars, BARS), "heads": frame(_group_heads(rows, names, words), headed_columns.HEADS)}
 
 
 def _group_heads(rows: Sequence[dict], names: dict[str, str], words) -> list[dict]:
@@ -75,10 +64,3 @@ def _group_heads(rows: Sequence[dict], names: dict[str, str], words) -> list[dic
             place = {"width": len(scores), "middle": (scores[0] + scores[-1]) / 2}
             heads[code] = place | {"name": names[code], "label": words.percent(share, 0)}
     return list(heads.values())
-
-
-def _heads(look: Look, scale: alt.Scale) -> list[alt.Chart]:
-    base = alt.Chart(named("heads")).encode(x=alt.X("middle:Q", scale=scale))
-    name = base.mark_text(fontSize=12.5, color=look.muted, baseline="top", limit=190, aria=False)
-    share = base.mark_text(fontSize=14, fontWeight="bold", color=look.ink, baseline="top", aria=False)
-    return [name.encode(y=alt.value(0), text="name:N"), share.encode(y=alt.value(16), text="label:N")]
