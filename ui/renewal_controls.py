@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from analytics import renew_index
 from analytics.methods import renewal
 from ui import session, tune
 from ui.markup import plain
@@ -36,14 +37,14 @@ def _columns() -> None:
 
 def _choose(columns: list[str]) -> None:
     """The chosen columns keep their weights; one that has just come in weighs 1. An index is of one column at least."""
-    weights = renewal.weights_of(session.thresholds())
+    weights = renew_index.weights_of(session.thresholds())
     if columns:
         _put({column: weights.get(column, 1.0) for column in columns})
     st.rerun([tune.LIVE, tune.REST])
 
 
 def _weights() -> None:
-    weights = renewal.weights_of(session.thresholds())
+    weights = renew_index.weights_of(session.thresholds())
     st.caption(session.t()(f"thresholds.{NAMES[2]}"))
     places = st.columns(min(IN_A_ROW, len(weights)), gap="large")
     for i, (column, weight) in enumerate(weights.items()):
@@ -54,7 +55,7 @@ def _weights() -> None:
 
 
 def _weigh(column: str, weight: float) -> None:
-    _put(renewal.weights_of(session.thresholds()) | {column: min(max(weight, 0), MOST_WEIGHT)})
+    _put(renew_index.weights_of(session.thresholds()) | {column: min(max(weight, 0), MOST_WEIGHT)})
 
 
 def _put(weights: dict[str, float]) -> None:

@@ -92,7 +92,7 @@ def _table(found: Renewal, by: Index, grouping: str, rows: Sequence[dict]) -> No
         shown = [row | {"key": row["name"], "mean_index": words.number(row["mean_index"], 2)} for row in rows]
         parts.table(shown, COLUMNS, "renewal_groups_table", heads | {"key": words(f"{ROOM}.by_{grouping}")})
         every = lambda: renewal.groups(found, by, grouping)  # noqa: E731
-        parts.downloads("renewal_groups", lambda: every(), "renewal_groups")
+        parts.downloads("renewal_groups", every, "renewal_groups")
 
 
 def _chosen(rows: Sequence[dict], grouping: str) -> Which:
