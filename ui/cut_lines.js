@@ -3,6 +3,8 @@ export default function (component) {
   const { data, parentElement, setStateValue } = component
   const overlay = parentElement.querySelector(".overlay")
   const held = (parentElement.__held ??= { code: null, number: 0, last: 0, timer: null, rest: null, tries: 0 })
+  // The page tells which report it last heard: a picture drawn anew before the answer must not move the line back.
+  const answered = () => held.timer === null && (held.number === 0 || data.heard === held.number)
   overlay.style.height = data.height + "px"
   overlay.style.marginTop = -data.height + "px"
   const plot = () => {
@@ -25,7 +27,7 @@ export default function (component) {
     data.across ? (event.clientX - area.pageLeft) / area.width : (1 - (event.clientY - area.pageTop) / area.height) * data.top
   const report = (code, level) => {
     const send = () => {
-      held.last = performance.now(); held.number += 1; setStateValue("cut", { code, level, number: held.number })
+      held.timer = null; held.last = performance.now(); held.number += 1; setStateValue("cut", { code, level, number: held.number })
       clearTimeout(held.rest)
       const rest = () => { if (held.code) held.rest = setTimeout(rest, data.rest); else window.dispatchEvent(new Event("hand-rested")) }
       held.rest = setTimeout(rest, data.rest)
@@ -47,7 +49,7 @@ export default function (component) {
       line.dataset.code = code; line.tabIndex = 0
       for (const [key, value] of Object.entries({ role: "slider", "aria-label": name, "aria-orientation": data.across ? "horizontal" : "vertical", "aria-valuemin": 0, "aria-valuemax": 100 }))
         line.setAttribute(key, value)
-      if (held.code !== code) { line.level = level; place(line, level, area) }
+      if (held.code !== code) { if (line.level === undefined || answered()) line.level = level; place(line, line.level, area) }
       const move = to => { line.level = Math.min(1, Math.max(0, to)); place(line, line.level, plot() ?? area); report(code, line.level) }
       line.onpointerdown = event => { held.code = code; line.setPointerCapture(event.pointerId); line.classList.add("held"); event.preventDefault(); line.focus() }
       line.onpointermove = event => { if (held.code !== code) return; move(levelUnder(event, plot() ?? area)) }

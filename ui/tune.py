@@ -192,10 +192,14 @@ def cut_lines(
     _CUT_LINES(
         key=key,
         data={"chart": f"st-key-chart_{chart}", "lines": drawn, "height": height, "top": top, "across": across}
-        | {"step": step, "throttle": THROTTLE_MS, "rest": REST_MS},
+        | {"step": step, "throttle": THROTTLE_MS, "rest": REST_MS, "heard": _last_report(key)},
         on_cut_change=partial(_cut_moved, key, moved),
         default={"cut": None},
     )
+
+
+def _last_report(key: str) -> int | None:
+    return (st.session_state.get(key, {}).get("cut") or {}).get("number")
 
 
 def _cut_moved(key: str, moved) -> None:

@@ -114,7 +114,7 @@ class Workspaces:
 
     def of(self, browser: str) -> Workspace:
         """The workspace a browser with this secret name used last, where browsers keep their bases."""
-        return self.open(f"{Way.BROWSER}_{digest(browser)}")
+        return self.open(home_of(browser))
 
     def home(self, name: str) -> Home:
         with self._lock:
@@ -239,6 +239,11 @@ class Workspaces:
             with suppress(duckdb.Error):
                 duckdb.connect(str(folder / "alive.duckdb")).close()
                 shutil.rmtree(folder, ignore_errors=True)
+
+
+def home_of(browser: str) -> str:
+    """Name of the home of the browser with this secret name."""
+    return f"{Way.BROWSER}_{digest(browser)}"
 
 
 def _at_work(workspace: Workspace) -> bool:

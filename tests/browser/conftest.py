@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,9 +10,14 @@ from pathlib import Path
 
 import pytest
 
+import sample_data
+from analytics import facts, ingest
+from analytics.views import View
 from tests import serving
 from tests.browser.tabs import Tab
 from tests.source import ROOT
+from ui.keeping_ways import COOKIE
+from ui.workspaces import Workspaces, home_of
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 SWITCHES = (
@@ -29,10 +35,38 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
+def bases(tmp_path_factory) -> Path:
+    """The folder of all browsers' bases."""
+    return tmp_path_factory.mktemp("bases")
+
+
+@pytest.fixture(scope="session")
+def server(bases):
     """The address of `streamlit run app.py`, started as a person would; every browser has bases of its own."""
-    with served(tmp_path_factory.mktemp("bases"), {"CLIENT_BASE_KEEPING": "browser"}) as address:
+    with served(bases, {"CLIENT_BASE_KEEPING": "browser"}) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def souvenirs_home(bases) -> Path:
+    """The home of a browser with the souvenir company in it, read and counted once: to be copied, not opened."""
+    rooms = Workspaces(bases)
+    warehouse = rooms.of("souvenirs").warehouse
+    files = sample_data.sample("souvenirs").files("ru", warehouse.folder)
+    ingest.load(warehouse, [ingest.understand(path, hints=ingest.Hints(kind=kind)) for kind, path in files])
+    facts.build(warehouse, View())
+    rooms.close()
+    return rooms.home(home_of("souvenirs")).folder
+
+
+@pytest.fixture
+def company(visit, bases, souvenirs_home) -> Tab:
+    """A tab of a new browser that has the souvenir company already."""
+    name = secrets.token_urlsafe(24)
+    shutil.copytree(souvenirs_home, bases / home_of(name))
+    cookie = {"name": COOKIE, "value": name, "domain": "127.0.0.1", "path": "/", "expires": -1}
+    cookie |= {"httpOnly": True, "secure": False, "sameSite": "Lax"}
+    return visit("ru", storage_state={"cookies": [cookie], "origins": []})
 
 
 @contextmanager

@@ -32,8 +32,8 @@ def russian_export() -> bytes:
 
 
 @pytest.fixture
-def shop(visit) -> Tab:
-    return visit("ru").opens_sample("souvenirs").goes_to("abc_analysis")
+def shop(company) -> Tab:
+    return company.opens("abc_analysis")
 
 
 def test_from_a_russian_export_to_the_overview(visit):
@@ -121,6 +121,21 @@ class TestTheCutLine:
         shop.says_otherwise_than(before)
         expect(shop.slider("abc.share.a")).to_have_attribute("aria-valuetext", "73\u00a0%")
         expect(line).to_have_attribute("aria-valuenow", "73")
+
+    def test_keeps_a_press_made_before_the_answer_to_the_one_before(self, shop):
+        before, line = shop.told, shop.cut_line("a")
+        line.evaluate(
+            """async line => {
+                const press = () => line.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowDown", bubbles: true }))
+                const frame = () => new Promise(requestAnimationFrame)
+                press()
+                document.querySelector("[class*=st-key-chart_pareto] svg").setAttribute("viewBox", "0 0 1 1")
+                await frame(); await frame()
+                press()
+            }"""
+        )
+        shop.says_otherwise_than(before)
+        expect(shop.slider("abc.share.a")).to_have_attribute("aria-valuetext", "73\u00a0%")
 
     def test_of_the_other_methods_moves_too(self, shop):
         shop.page.get_by_role("radio", name=shop.words("thresholds.abc.method.average")).click()
