@@ -40,6 +40,7 @@ class Words:
         self.language = language if language in LANGUAGES else "en"
         self.locale = Locale.parse(self.language)
         self._sentences = _catalogue(self.language)
+        self.own = own
         self._own = dict(own)
         self._formatter = _Formatter(self)
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.headlines import channels as headline
 from analytics.methods import channels
 from ui import caching, channels_charts, channels_table, needed_base, parts, session, tune
 from ui.channels_words import ROOM, named
@@ -19,7 +20,7 @@ def live() -> None:
         return
     least = controls(columns, facts)
     rows = judged(facts)
-    parts.headline(sentence(rows, least))
+    parts.headline(headline.sentence(session.t(), rows, least))
     channels_charts.shares(rows, shown(), least, retained_in(facts))
 
 
@@ -110,30 +111,6 @@ def retained_in(facts) -> str | None:
     """The bucket whose CRR is shown, as the language names it."""
     stayed = settled(facts).stayed
     return stayed and session.t().bucket(session.thresholds()["bucket"], stayed.bucket)
-
-
-def sentence(rows: list[dict], least: int) -> str:
-    """Who brings those that come back, and who costs most, of the channels with enough clients."""
-    words, whole = session.t(), channels.together(rows)
-    best, dear = channels.loyal(rows, least), channels.dearest(rows, least)
-    if not channels.firm(rows, least):
-        return words(f"{ROOM}.headline_few", n=least)
-    told = [words(f"{ROOM}.headline_{'loyal' if best else 'alike'}", **of_loyal(best, whole))]
-    if whole["repeat_share"] is None:
-        told = [words(f"{ROOM}.headline_no_orders")]
-    if dear:
-        costs = {
-            "channel": plain(dear["name"]),
-            "cost": dear["cost_per_customer"],
-            "average": whole["cost_per_customer"],
-        }
-        told.append(words(f"{ROOM}.headline_{'too' if dear is best else 'dear'}", **costs))
-    return " ".join(told)
-
-
-def of_loyal(best: dict | None, whole: dict) -> dict:
-    told = {"all": whole["repeat_share"]}
-    return told | {"channel": plain(best["name"]), "share": best["repeat_share"]} if best else told
 
 
 def clients_of(rows: list[dict], facts, thresholds) -> None:

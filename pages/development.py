@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.headlines import development as headline
 from analytics.methods import development
 from analytics.methods.bridge import FACTORS
 from ui import caching, development_charts, development_clients, parts, session, tune, windows
@@ -16,7 +17,7 @@ def live() -> None:
     windows.guard()
     windows.picker()
     found = compared()
-    parts.headline(sentence(found.bridges["revenue"]))
+    parts.headline(headline.sentence(session.t(), found.bridges["revenue"]))
     apart(found)
     waterfall(found)
     levers(found.bridges)
@@ -44,32 +45,6 @@ def split_of(found: development.Development) -> list[dict]:
     """What happened to the clients: the bars of the hand and the list at rest ask for it."""
     ask = lambda: development.split(session.warehouse(), found, session.thresholds())  # noqa: E731
     return caching.judged(f"split.{found.levers}", ask)
-
-
-def sentence(rows: list[dict]) -> str:
-    """By how much revenue changed, and the reasons by the money they moved."""
-    words, *factors, total = (session.t(), *rows)
-    if not total["contribution"]:
-        return words(f"{ROOM}.headline_same", value=total["value_to"])
-    reasons, amount = reasons_of(factors, total["contribution"]), words.signed(total["contribution"])
-    if total["change_rate"] is None:
-        return words(f"{ROOM}.headline_from_nothing", amount=amount, reasons=reasons)
-    way = "up" if total["contribution"] > 0 else "down"
-    return words(f"{ROOM}.headline_{way}", share=abs(total["change_rate"]), amount=amount, reasons=reasons)
-
-
-def reasons_of(factors: list[dict], difference) -> str:
-    """What brought the difference about, the most money first, and then what worked against it."""
-    ranked = sorted((row for row in factors if row["contribution"]), key=lambda row: -abs(row["contribution"]))
-    helped = ", ".join(reason(row) for row in ranked if row["contribution"] * difference > 0)
-    against = ", ".join(reason(row) for row in ranked if row["contribution"] * difference < 0)
-    return session.t()(f"{ROOM}.but", helped=helped, against=against) if against else helped
-
-
-def reason(row: dict) -> str:
-    way = "up" if row["value_to"] > row["value_from"] else "down"
-    words = session.t()
-    return words(f"{ROOM}.{row['factor']}_{way}", amount=words.signed(row["contribution"]))
 
 
 def apart(found) -> None:

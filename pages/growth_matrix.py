@@ -2,11 +2,10 @@
 
 import streamlit as st
 
+from analytics.headlines import growth_matrix as headline
 from analytics.methods.growth_matrix import SHOWN_OF_MANY, SIDES
 from ui import growth_chart, growth_lists, needed_base, parts, session
 from ui.growth_chart import NAMES, ROOM, axis_name, built, had, is_dense, quadrants
-
-HEADLINE = {"stars": ("headline", "headline_none"), "difficult_children": ("headline_children", "headline_no_children")}
 
 
 def live() -> None:
@@ -20,7 +19,7 @@ def live() -> None:
         return
     growth_chart.controls(facts, growth)
     rows = quadrants(growth)
-    parts.headline(sentence(rows))
+    parts.headline(headline.sentence(session.t(), rows))
     growth_chart.show(growth, rows, session.thresholds())
     for remark in remarks(growth):
         st.caption(remark)
@@ -46,16 +45,6 @@ def lacking(facts) -> None:
         for source, why in sources.items():
             named = words(f"thresholds.growth.{side}.{source}")
             st.caption(words(f"{ROOM}.no_way", source=named, why=words(f"{ROOM}.{why}")))
-
-
-def sentence(rows: list[dict]) -> str:
-    words, by_code = session.t(), {row["quadrant"]: row for row in rows}
-    told = []
-    for code, (some, none) in HEADLINE.items():
-        row = by_code[code]
-        key = some if row["customers"] else none
-        told.append(words(f"{ROOM}.{key}", n=row["customers"], share=row["revenue_share"]))
-    return " ".join(told)
 
 
 def remarks(growth) -> list[str]:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.headlines import lifecycle as headline
 from analytics.methods import lifecycle
 from ui import (
     caching,
@@ -22,7 +23,7 @@ def live() -> None:
     facts = guard()
     lifecycle_controls.controls(facts, lifecycle_gaps.in_days(facts).most)
     rows = stages(facts)
-    parts.headline(sentence(rows))
+    parts.headline(headline.sentence(session.t(), rows))
     stage_bars(rows)
     lifecycle_gaps.show(facts)
     rules(rows, facts)
@@ -64,17 +65,6 @@ def guard(told: bool = False):
 
 def stages(facts) -> list[dict]:
     return caching.judged("stages", lambda: lifecycle.stages(session.warehouse(), facts, session.thresholds()))
-
-
-def sentence(rows: list[dict]) -> str:
-    words, by_stage = session.t(), {row["class"]: row for row in rows}
-    at_risk, lost = by_stage["at_risk"], by_stage["lost"]
-    told = words(f"{ROOM}.headline_none")
-    if at_risk["customers"]:
-        told = words(
-            f"{ROOM}.headline", n=at_risk["customers"], money=at_risk["revenue"], share=at_risk["revenue_share"]
-        )
-    return f"{told} {words(f'{ROOM}.headline_lost', lost=lost['customers'], share=lost['customer_share'])}"
 
 
 def stage_bars(rows: list[dict]) -> None:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from analytics import workdays
+from analytics.headlines import loyalty as headline
 from analytics.methods import loyalty, loyalty_goals
 from ui import (
     caching,
@@ -17,7 +18,7 @@ from ui import (
     session,
     tune,
 )
-from ui.loyalty_words import ROOM, type_name
+from ui.loyalty_words import ROOM
 
 NAMES = ("loyalty.shows_from", "loyalty.working_days")
 COUNTRY = "loyalty.country"
@@ -29,7 +30,7 @@ def live() -> None:
     types = controls(facts)
     held, thresholds = scores(facts), session.thresholds()
     rows = showing(held)
-    parts.headline(sentence(rows, held))
+    parts.headline(headline.sentence(session.t(), rows, held))
     loyalty_radar.show(held, facts, thresholds, types)
     known = [type for type in types if held.types[type][0]]
     if len(known) > 1:
@@ -102,19 +103,6 @@ def scores(facts) -> loyalty.Scores:
 def showing(held: loyalty.Scores) -> list[dict]:
     asked = (session.warehouse(), held, session.thresholds())
     return caching.judged("loyalty.showing", lambda: loyalty.showing(*asked))
-
-
-def sentence(rows: list[dict], held: loyalty.Scores) -> str:
-    """The type most clients show, and how many show several or none."""
-    words, known = session.t(), [row for row in loyalty.types(held, rows) if row["customers_with_data"]]
-    most = max(known, key=lambda row: row["customers_showing"])
-    all_clients = {"all": held.clients, "share": most["customers_showing"] / held.clients}
-    told = [words(f"{ROOM}.headline", type=type_name(most["type"]).lower(), n=most["customers_showing"], **all_clients)]
-    if len(known) == 1:
-        return " ".join([*told, words(f"{ROOM}.headline_alone")])
-    several = sum(row["customers"] for row in rows if len(row["shows"]) > 1)
-    none = sum(row["customers"] for row in rows if not row["shows"])
-    return " ".join([*told, words(f"{ROOM}.headline_several", n=several), words(f"{ROOM}.headline_none", n=none)])
 
 
 def trend(facts, ordered: dict[str, int]) -> None:

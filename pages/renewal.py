@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from analytics.headlines import renewal as headline
 from analytics.methods import renewal
 from ui import needed_base, parts, renewal_blocks, renewal_controls, renewal_groups, renewal_list, session
 from ui.markup import plain
-from ui.renewal_words import call_or_why, grade_name, leads, written
+from ui.renewal_words import grade_name, leads, written
 
 ROOM = "renewal"
 FIGURES = ("overdue", "in_7_days", "in_30_days", "later", "no_date")
@@ -20,7 +21,7 @@ def live() -> None:
     renewal_controls.show()
     by = renewal.index(found, session.thresholds())
     sums, states = renewal.summed_up(found, by), renewal.states(found)
-    parts.headline(sentence(found, by, sums, states))
+    parts.headline(headline.sentence(session.t(), found, by, sums, states))
     for remark in remarks(by, sums, states):
         st.caption(remark)
     if sums["leads"]:
@@ -39,24 +40,6 @@ def rest() -> None:
         renewal_list.own_grades_remark()
     renewal_blocks.show(facts, thresholds, found, by, refused)
     parts.explained(ROOM, renewal_controls.NAMES)
-
-
-def sentence(found, by, sums: dict, states: dict) -> str:
-    """How many refusals are worth a call most of all, how many of those soon, and whom to call first."""
-    words = session.t()
-    if not sums["leads"]:
-        return words(f"{ROOM}.headline_none", n=sum(states.values()))
-    if sums["ungraded"] == sums["leads"]:
-        return words(f"{ROOM}.headline_ungraded", n=sums["leads"])
-    cut = {"cut": written(by.cuts[1]), "most": written(by.high), "all": sums["leads"]}
-    told = [words(f"{ROOM}.headline", n=sums["high"], **cut)]
-    if sums["high_soon"]:
-        told.append(words(f"{ROOM}.headline_soon", n=sums["high_soon"]))
-    first = renewal.to_call(found, by, 1)
-    if first and first[0]["renew_index"] is not None:
-        particulars = {"name": plain(first[0]["name"]), "index": written(first[0]["renew_index"])}
-        told.append(words(f"{ROOM}.headline_first", days=call_or_why(first[0]), **particulars))
-    return " ".join(told)
 
 
 def remarks(by, sums: dict, states: dict) -> list[str]:

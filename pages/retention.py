@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.headlines import retention as headline
 from analytics.methods import retention
 from ui import (
     parts,
@@ -30,7 +31,7 @@ def live() -> None:
     if not retention.counted(rows):
         too_early(rows, thresholds)
         return
-    parts.headline(sentence(rows, facts, thresholds))
+    parts.headline(headline.sentence(session.t(), rows, facts, thresholds))
     retention_flows.show(rows, facts, thresholds)
 
 
@@ -60,25 +61,6 @@ def too_early(rows: list[dict], thresholds) -> None:
     early = any(row["early"] and row["crr"] is not None for row in rows)
     told = words(f"{ROOM}.few_days") if early else words(f"{ROOM}.few_buckets", bucket=bucket)
     st.info(told, icon=":material/hourglass_empty:")
-
-
-def sentence(rows: list[dict], facts, thresholds) -> str:
-    """CRR of the last period that has one, held against the one before and all of them."""
-    words, known = session.t(), retention.counted(rows)
-    last, bucket = known[-1], retention_flows.told(facts.view.bucket, known[-1]["bucket"])
-    told = {"crr": last["crr"], "retained": last["retained"], "n": last["start_customers"]}
-    sentences = [words(f"{ROOM}.headline_{thresholds['retention.membership']}", bucket=bucket, **told)]
-    if last["unfinished"]:
-        sentences.append(words(f"{ROOM}.so_far"))
-    if len(known) > 1:
-        sentences.append(compared(last["crr"], known[-2]["crr"], retention.overall(rows)))
-    return " ".join(sentences)
-
-
-def compared(now: float, before: float, average: float) -> str:
-    same = session.t().percent(now) == session.t().percent(before)
-    against = "same" if same else "more" if now > before else "less"
-    return session.t()(f"{ROOM}.against_{against}", before=before, average=average)
 
 
 def sections(rows: list[dict], facts, thresholds) -> None:

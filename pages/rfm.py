@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.headlines import rfm as headline
 from analytics.methods import rfm
 from ui import parts, rfm_cuts, rfm_map, session, tune
 
@@ -19,7 +20,7 @@ def live() -> None:
     controls(facts)
     judge = rfm.method(session.thresholds(), facts)
     rows = rfm.codes(session.warehouse(), facts, judge)
-    parts.headline(sentence(rows, judge, facts))
+    parts.headline(headline.sentence(session.t(), rows, judge, facts))
     few_clients(judge, facts)
     rfm_map.show(facts, judge, rows)
     unscored = facts.whole["clients"] - sum(row["customers"] for row in rows)
@@ -61,16 +62,6 @@ def controls(facts) -> None:
         elif method == "cuts":
             rfm_cuts.boxes(rfm.method(session.thresholds(), facts))
         tune.reset_button(NAMES)
-
-
-def sentence(rows: list[dict], judge, facts) -> str:
-    words, codes = session.t(), rfm.named_codes(judge)
-    told = []
-    for name, some, none in (("best", "headline", "headline_none"), ("gone", "headline_gone", "headline_no_gone")):
-        found, code = rfm.of_code(rows, judge, facts, codes[name]), rfm.written_code(codes[name])
-        particulars = {"n": found["customers"], "share": found["revenue_share"], "code": code}
-        told.append(words(f"{ROOM}.{some if found['customers'] else none}", **particulars))
-    return " ".join(told)
 
 
 def few_clients(judge, facts) -> None:

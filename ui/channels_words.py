@@ -4,26 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analytics.headlines import channels as told
 from analytics.methods import channels
 from ui import session
 
 ROOM = "channels"
-
-
-def named(rows: Sequence[dict]) -> list[dict]:
-    """Rows with the `name` a visitor reads; a name of ours that the file bears too is told apart by its number."""
-    told, taken = [], {row["channel"] for row in rows}
-    for row in rows:
-        name = _name(row)
-        told.append(row | {"name": f"{name} ({row['place']})" if name != row["channel"] and name in taken else name})
-    return told
-
-
-def _name(row: dict) -> str:
-    words = session.t()
-    if row["place"] == channels.OTHERS:
-        return words(f"{ROOM}.others")
-    return words("frame.not_given") if row["channel"] is None else row["channel"]
 
 
 def payback_in_words(row: dict) -> str | None:
@@ -46,3 +31,7 @@ def missing(rows: Sequence[dict], keys: Sequence[str]) -> list[str]:
         everywhere.add(channels.NOBODY_AT_START)
     told = [words(f"{ROOM}.why_{code}") for code in sorted(everywhere)]
     return [*told, words(f"{ROOM}.dash")] if dashes - {channels.NOBODY_AT_START} else told
+
+
+def named(rows: Sequence[dict]) -> list[dict]:
+    return told.named(session.t(), rows)

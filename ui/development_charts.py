@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.charts import change_bars, waterfall
+from analytics.headlines import development as told_of
 from analytics.methods.development import Development
 from ui import parts, session, windows
 
 ROOM = "development"
-SHARES = ("margin",)
-MONEY = ("average_order", "line_value", "category_value", "revenue_per_client", "revenue", "profit")
 
 
 def waterfall_of(found: Development, rows: Sequence[dict]) -> None:
@@ -18,7 +17,9 @@ def waterfall_of(found: Development, rows: Sequence[dict]) -> None:
     words, *factors, total = (session.t(), *rows)
     told, (then, now) = words(f"{ROOM}.{total['factor']}"), found.paired.pair.windows
     steps = [waterfall.Step(windows.named(then), total["value_from"], told, is_total=True)]
-    steps += [waterfall.Step(words(f"{ROOM}.{r['factor']}"), r["contribution"], from_to(r)) for r in factors]
+    steps += [
+        waterfall.Step(words(f"{ROOM}.{r['factor']}"), r["contribution"], told_of.from_to(words, r)) for r in factors
+    ]
     steps += [waterfall.Step(windows.named(now), total["value_to"], told, is_total=True)]
     labels = {"value": told, "part": words("columns.factor"), "amount": words("columns.contribution")}
     labels |= {"told": words("columns.change")}
@@ -44,25 +45,9 @@ def group(row: dict) -> change_bars.Group:
     return change_bars.Group(name, f"{name}: {words.number(n)}", row["contribution"], told)
 
 
-def from_to(row: dict) -> str:
-    return f"{amount(row['factor'], row['value_from'])} → {amount(row['factor'], row['value_to'])}"
-
-
 def amount(factor: str, value) -> str:
-    """A factor's value in its own measure: money, a rate, a count or a ratio."""
-    words = session.t()
-    if factor in MONEY:
-        return words.money(value)
-    if factor in SHARES:
-        return words.percent(value)
-    return words.number(value, 0 if factor == "clients" else 2)
+    return told_of.amount(session.t(), factor, value)
 
 
 def change(row: dict) -> str:
-    """By how much a factor changed: per cent, or points for what is per cent itself."""
-    words, before, after = session.t(), row["value_from"], row["value_to"]
-    if row["factor"] not in SHARES:
-        return words.signed(row["change_rate"], words.percent)
-    if before is None or after is None:
-        return words.number(None)
-    return words(f"{ROOM}.points", value=words.signed((after - before) * 100, lambda points: words.number(points, 1)))
+    return told_of.change(session.t(), row)

@@ -11,6 +11,7 @@ from analytics import facts as heavy
 from analytics.charts import growth_matrix as matrix_chart
 from analytics.facts import Facts
 from analytics.growth_side import GRADES, Side
+from analytics.headlines import growth_matrix as headline
 from analytics.methods import growth_matrix
 from analytics.methods.growth_matrix import SIDES, SOURCES, Growth
 from analytics.thresholds import Thresholds
@@ -70,19 +71,12 @@ def is_dense(growth: Growth) -> bool:
 
 
 def written(side: Side, value: float) -> str:
-    words = session.t()
-    if side.is_share:
-        return words.percent(value, 0)
-    return words.number(value, 2) if side.source == "per_month" else words.exact(value)
+    return headline.written(session.t(), side, value)
 
 
 def axis_name(growth: Growth, side: str) -> str:
-    """What a side is, in full: activity by requests and orders, by orders alone, of a period nobody knows."""
-    source = growth.side(side).source
-    if source == "per_month":
-        source = "requests" if growth.with_requests else "orders"
-        source += "" if growth.months else "_ever"
-    return session.t()(f"{ROOM}.axis_{source}")
+    """What a side is, in full."""
+    return session.t()(f"{ROOM}.axis_{headline.measured_by(growth, side)}")
 
 
 def _key(by: dict[str, str | None]) -> str:

@@ -10,19 +10,19 @@ from analytics import attributes
 from analytics.attributes import Attribute, Described
 from analytics.charts import dumbbell
 from analytics.classes import ClassColumn
-from analytics.customers import crossable
+from analytics.customers import dividing
 from analytics.facts import Facts
+from analytics.headlines import portrait as headline
 from analytics.methods import abc_analysis, portrait
 from analytics.methods.portrait import Trait
 from analytics.thresholds import Thresholds
 from ui import caching, parts, server, session, tune
 from ui.markup import plain
-from ui.portrait_words import ROOM, attribute_name, chance, class_name, times, trait_name, value_name
+from ui.portrait_words import ROOM, attribute_name, class_name
 
 CHART = "portrait_marks"
 ALL, SHOWN = "", f"{ROOM}.shown"
-MOST_ROWS, MOST_UNMARKED, MOST_LISTED, MOST_TOLD = 14, 6, 30, 5
-USUAL = 0.5
+MOST_LISTED = 30
 
 
 def described() -> Described:
@@ -39,7 +39,7 @@ def described() -> Described:
 
 def chosen(facts: Facts, thresholds: Thresholds) -> tuple[ClassColumn, str]:
     """The class whose portrait is shown: the link's, or the best of the chosen ABC."""
-    columns = {column.name: column for column in crossable(thresholds, facts)}
+    columns = {column.name: column for column in dividing(thresholds, facts)}
     name, _, code = session.setting(session.PORTRAIT_OF, "").partition(".")
     column = columns.get(name) or columns[abc_analysis.method(thresholds, facts).column().name]
     return column, code if code in column.members else column.members[0]
@@ -52,7 +52,7 @@ def traits(facts: Facts, thresholds: Thresholds) -> list[Trait]:
 
 
 def controls(facts: Facts, thresholds: Thresholds) -> None:
-    words, columns = session.t(), {column.name: column for column in crossable(thresholds, facts)}
+    words, columns = session.t(), {column.name: column for column in dividing(thresholds, facts)}
     column, code = chosen(facts, thresholds)
     with st.container(border=True):
         left, right = st.columns(2, gap="large")
@@ -77,34 +77,17 @@ def _choose(name: str, code: str) -> None:
 
 
 def sentence(found: Sequence[Trait], column: ClassColumn, code: str) -> str:
-    """Who is typical of the class, by its strongest marks."""
-    words, size = session.t(), sum(t.members for t in found if t.attribute is found[0].attribute)
-    klass, clients = class_name(column, code), sum(found[0].attribute.clients)
-    if not size:
-        return words(f"{ROOM}.headline_nobody", klass=plain(klass))
-    told = {"klass": plain(klass), "n": size, "share": size / clients}
-    for key, marks in (("headline", portrait.typical(found)), ("headline_rarer", portrait.avoided(found))):
-        if marks:
-            return words(f"{ROOM}.{key}", portrait="; ".join(_by_attribute(marks)), **told)
-    return words(f"{ROOM}.headline_nothing", **told)
-
-
-def _by_attribute(marks: Sequence[Trait]) -> list[str]:
-    """`size: Large; industry: Banking, Energy`."""
-    names: dict[str, list[str]] = {}
-    for trait in marks[: 2 * MOST_TOLD]:
-        names.setdefault(attribute_name(trait.attribute), []).append(value_name(trait.attribute, trait.code))
-    return [plain(f"{name} — {', '.join(values)}") for name, values in list(names.items())[:MOST_TOLD]]
+    return headline.sentence(session.t(), session.warehouse(), found, class_name(column, code))
 
 
 def show(found: Sequence[Trait], column: ClassColumn, code: str) -> None:
     """The chart and, below it, what of the attributes marks nothing or is to be read with care."""
     shown = which(found)
-    rows = leading(found) if shown is None else of_attribute(found, shown)
+    rows = headline.leading(found) if shown is None else of_attribute(found, shown)
     words, klass = session.t(), class_name(column, code)
     labels = {"share": words(f"{ROOM}.share_axis"), "group": words(f"{ROOM}.in_class"), "all": words(f"{ROOM}.in_base")}
     labels |= {key: words(f"{ROOM}.{key}") for key in ("lift", "count", "sure")}
-    frames = dumbbell.frames([_row(trait, found) for trait in rows], session.look())
+    frames = dumbbell.frames(headline.drawn(words, session.warehouse(), rows, found), session.look())
     parts.chart(dumbbell.chart, labels, frames, len(rows), key=CHART, select=True, alt=words(f"{ROOM}.question"))
     st.caption(words(f"{ROOM}.chart_hint", klass=plain(klass)))
     for remark in remarks(found, klass):
@@ -123,14 +106,6 @@ def which(found: Sequence[Trait]) -> Attribute | None:
     return known.get(now)
 
 
-def leading(found: Sequence[Trait]) -> list[Trait]:
-    """The marks, the strongest first, those the class avoids, then what comes nearest to marking and is not what most have."""
-    marks = [*portrait.typical(found), *portrait.avoided(found)]
-    others = [t for t in found if t.is_value and t.members and t.mark in ("same", "few") and t.share_in_base <= USUAL]
-    others.sort(key=lambda t: (t.mark == "few", -abs(t.phi or 0), -t.clients))
-    return [*marks[:MOST_ROWS], *others[:MOST_UNMARKED]][:MOST_ROWS]
-
-
 def of_attribute(found: Sequence[Trait], attribute: Attribute) -> list[Trait]:
     return [t for t in found if t.attribute.column == attribute.column and t.clients][:MOST_LISTED]
 
@@ -142,22 +117,3 @@ def remarks(found: Sequence[Trait], klass: str) -> list[str]:
             told.append(words(f"{ROOM}.{key}", names=", ".join(plain(attribute_name(a)) for a in its)))
     uneven = [plain(attribute_name(t.attribute)) for t in portrait.unevenly_given(found)]
     return [*told, *([words(f"{ROOM}.uneven", names=", ".join(uneven))] if uneven else [])]
-
-
-def place_of(trait: Trait, found: Sequence[Trait]) -> int:
-    return next(i for i, other in enumerate(found) if other is trait)
-
-
-def _row(trait: Trait, found: Sequence[Trait]) -> dict:
-    words, share = session.t(), trait.share_in_class or 0
-    told = {"group": words.percent(trait.share_in_class), "all": words.percent(trait.share_in_base)}
-    told |= {"lift": times(trait.lift), "count": words(f"{ROOM}.of", n=trait.members, all=trait.clients)}
-    sure = words(f"{ROOM}.mark_{trait.mark}")
-    label = f"{words.percent(share, 0)} · {times(trait.lift)}"
-    place = {"name": trait_name(trait), "place": place_of(trait, found), "base": trait.share_in_base, "share": share}
-    return (
-        place
-        | told
-        | {"sure": f"{sure}, p = {chance(trait.p)}" if trait.p is not None else sure}
-        | {"mark": trait.mark, "label": label}
-    )

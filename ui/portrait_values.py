@@ -10,11 +10,12 @@ from analytics import attributes
 from analytics.charts.theme import frame
 from analytics.classes import ClassColumn
 from analytics.facts import Facts
+from analytics.headlines.portrait import leading
 from analytics.methods.portrait import Trait
 from analytics.thresholds import Thresholds
 from ui import parts, session
 from ui.markup import plain
-from ui.portrait_class import CHART, described, leading
+from ui.portrait_class import CHART, described
 from ui.portrait_words import ROOM, attribute_name, chance, class_name, times, trait_name, value_name, workable_range
 
 WHOM = ("outside", "inside", "all")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analytics import filters
 from analytics.facts import Facts
+from analytics.headlines import renewal as told
 from analytics.methods import renewal
 from analytics.methods.renewal import Renewal
 from ui import caching, session
@@ -27,11 +28,6 @@ def grade_name(column: str) -> str:
     return own or session.t().name("columns", column)
 
 
-def written(index: float | None) -> str:
-    words = session.t()
-    return words.exact(index if index is None else round(index, 2))
-
-
 def index_or_why(row: dict) -> str:
     """The index, or which grades it lacks."""
     words = session.t()
@@ -42,15 +38,6 @@ def index_or_why(row: dict) -> str:
     return words(f"{ROOM}.lacks", columns=", ".join(map(grade_name, row["missing"])))
 
 
-def call_or_why(row: dict) -> str:
-    """The days to call, or that no date is known to count them from."""
-    words = session.t()
-    if row["call_from"] is None:
-        return words(f"{ROOM}.no_dates")
-    first, last = (words.date(row[day]) for day in ("call_from", "call_to"))
-    return first if first == last else words(f"{ROOM}.days", first=first, last=last)
-
-
 def group_name(by: str, key: str | None) -> str:
     """A group of refusals; the visitor's own text for a reason, a channel, a manager."""
     words = session.t()
@@ -59,3 +46,11 @@ def group_name(by: str, key: str | None) -> str:
     if by == "due":
         return words(f"{ROOM}.{key or renewal.NO_DATE}")
     return words("frame.not_given") if key is None else key
+
+
+def written(index: float | None) -> str:
+    return told.written(session.t(), index)
+
+
+def call_or_why(row: dict) -> str:
+    return told.call_or_why(session.t(), row)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from analytics.charts import movements, rate_line
@@ -25,12 +23,6 @@ def show(rows: list[dict], facts: Facts, thresholds: Thresholds) -> None:
     st.subheader(words(f"{ROOM}.rates_title"), anchor=False)
     rates(rows, states, bucket_name)
     st.caption(words(f"{ROOM}.levels_hint"))
-
-
-def told(bucket: str, day: dt.date) -> str:
-    """A calendar bucket in a sentence: a lone date would not say that it is a week."""
-    words = session.t()
-    return words(f"{ROOM}.week_of", day=day) if bucket == "week" else words.bucket(bucket, day)
 
 
 def flows_chart(bucket: str) -> str:

@@ -7,10 +7,11 @@ import streamlit as st
 from analytics.charts import movements
 from analytics.classes import count
 from analytics.facts import Facts
+from analytics.headlines.retention import bucket_name
 from analytics.methods import retention
 from analytics.thresholds import Thresholds
 from ui import parts, session
-from ui.retention_flows import flows_chart, told
+from ui.retention_flows import flows_chart
 
 ROOM = "retention"
 TOLD = "bucket crr churn start_customers retained lost new returned end_customers".split()
@@ -19,7 +20,7 @@ TOLD = "bucket crr churn start_customers retained lost new returned end_customer
 def people(rows: list[dict], facts: Facts, thresholds: Thresholds) -> None:
     """The clients of one flow of one period: those of the bar clicked last, or else whom the last finished period lost."""
     words, (row, flow) = session.t(), chosen(rows, facts)
-    name, n = told(facts.view.bucket, row["bucket"]), row[flow]
+    name, n = bucket_name(words, facts.view.bucket, row["bucket"]), row[flow]
     if n is None:
         st.caption(words(f"{ROOM}.list_unknown", bucket=name))
         return
@@ -45,7 +46,7 @@ def chosen(rows: list[dict], facts: Facts) -> tuple[dict, str]:
     ]
     day, flow = known[0] if known else (retention.counted(rows)[-1]["bucket"].isoformat(), "lost")
     of = f"{ROOM}.{facts.view.bucket}.{day}.{flow}"
-    names = {first: told(facts.view.bucket, row["bucket"]) for first, row in reversed(days.items())}
+    names = {first: bucket_name(words, facts.view.bucket, row["bucket"]) for first, row in reversed(days.items())}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         shown = {"index": list(names).index(day), "format_func": names.get, "width": 220, "key": f"period.{of}"}
         day = st.selectbox(words(f"{ROOM}.period"), list(names), **shown)

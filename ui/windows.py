@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 
 from analytics import facts as heavy
-from analytics import windows
+from analytics import window_words, windows
 from analytics.errors import Unusable
 from analytics.facts import Facts
 from analytics.windows import Pair, Paired, Window
@@ -35,11 +35,7 @@ def guard() -> Facts:
 
 def named(window: Window) -> str:
     """A window as a person calls it: a whole year, quarter or month by its name, else its days."""
-    words, (start, end) = session.t(), window
-    for bucket, months in (("year", 12), ("quarter", 3), ("month", 1)):
-        if start.day == 1 and (start.month - 1) % months == 0 and windows.whole_months(window) == months:
-            return words.bucket(bucket, start)
-    return f"{words.date(start, 'short')} – {words.date(end, 'short')}"
+    return window_words.named(session.t(), window)
 
 
 def paired() -> Paired:
