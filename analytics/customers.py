@@ -17,6 +17,7 @@ from analytics.methods import (
     ladder,
     lifecycle,
     loyalty,
+    profitability,
     rfm,
     satisfaction,
     xyz_analysis,
@@ -49,6 +50,8 @@ COLUMNS = [
     "abc_average_class",
     "abc_volume_frequency_class",
     "abc_class",
+    "profit_class",
+    "class_d",
     "xyz_class",
     "abc_xyz",
     "r_score",
@@ -91,6 +94,7 @@ def classes(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn | Express
     """Every class there is, as columns over the facts."""
     return (
         *abc_analysis.columns(thresholds, facts),
+        profitability.class_d(thresholds, facts),
         xyz_analysis.column(thresholds),
         *abc_xyz.columns(thresholds, facts),
         *rfm.columns(thresholds, facts),
@@ -104,6 +108,13 @@ def crossable(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ...]:
     ways = (abc_analysis.method(thresholds, facts, name).column() for name in abc_analysis.METHODS)
     of_today = (rfm.method(thresholds, facts).segment(), lifecycle.column(thresholds, facts))
     return (*ways, xyz_analysis.column(thresholds), *of_today)
+
+
+def dividing(thresholds: Thresholds, facts: Facts) -> tuple[ClassColumn, ...]:
+    """The classes worth dividing one window by: those that can be followed from one to another, and, where profit is known,
+    whether a client pays its way."""
+    known = facts.whole["profit"] is not None
+    return (*crossable(thresholds, facts), *((profitability.verdict(thresholds, facts),) if known else ()))
 
 
 def customers(
@@ -146,9 +157,11 @@ def one(
 ) -> dict | None:
     """Facts, classes and CSI of one client; None when it bought nothing in this view.
 
-    Its loyalty is asked apart (`loyalty.of_client`), and so is its growth: those of all clients would be made for it.
+    Its loyalty is asked apart (`loyalty.of_client`), and so are its growth and its class by profit
+    (`profitability.of_client`): those of all clients would be made for it.
     """
-    asked = [name for name in COLUMNS if name not in (*loyalty.COLUMNS, *growth_matrix.COLUMNS)]
+    apart = (*loyalty.COLUMNS, *growth_matrix.COLUMNS, *profitability.CLIENT_COLUMNS)
+    asked = [name for name in COLUMNS if name not in apart]
     judged, beside = (
         _judged(warehouse, facts, thresholds, asked, of_chosen),
         _beside(warehouse, facts, thresholds, asked),
@@ -182,7 +195,7 @@ def _judged(
     of_chosen: Sequence[dict] | None,
 ) -> tuple[ClassColumn | Expression, ...]:
     """The columns over a row of facts; the way to the better class only where it is asked for."""
-    judged = classes(thresholds, facts)
+    judged = (*classes(thresholds, facts), *profitability.columns(thresholds, facts))
     if "distance_to_better_class" not in asked:
         return judged
     of_chosen = of_chosen or sizes(warehouse, facts, abc_analysis.chosen(thresholds, facts))
@@ -192,5 +205,5 @@ def _judged(
 def _beside(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, asked: Collection[str]) -> list[Beside]:
     """The tables the other columns asked for stand in, made when they are not there yet."""
     told_by = {satisfaction.CLIENT_COLUMNS: satisfaction.of_clients, loyalty.COLUMNS: loyalty.of_clients}
-    told_by |= {growth_matrix.COLUMNS: growth_matrix.of_clients}
+    told_by |= {growth_matrix.COLUMNS: growth_matrix.of_clients, profitability.CLIENT_COLUMNS: profitability.of_clients}
     return [told(warehouse, facts, thresholds) for names, told in told_by.items() if {*names} & {*asked}]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from analytics import segment_map
 from analytics.classes import sizes
 from analytics.facts import LEAST_BUCKETS, Facts
-from analytics.methods import abc_analysis, lifecycle, rfm, xyz_analysis
+from analytics.methods import abc_analysis, lifecycle, profitability, rfm, xyz_analysis
 from analytics.methods.rfm import Dimension
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
@@ -37,6 +38,7 @@ def of(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, client: dict)
     chosen = f"abc_{thresholds['abc.method']}_class"
     rows = [row | {"chosen": row["column"] == chosen, "scores": ()} for row in rows if row["class"]]
     others = [_by_steadiness(facts, thresholds, client)] if facts.dated else []
+    others += _by_profit(warehouse, facts, thresholds, client) if client["profit_verdict"] else []
     others += [_by_scores(facts, thresholds, client)] if client["rfm_segment"] else []
     others += [_by_stage(facts, thresholds, client)] if client["lifecycle_stage"] else []
     return rows + [{"scores": ()} | row | {"chosen": False} for row in others]
@@ -120,6 +122,32 @@ def _by_steadiness(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
     )
 
 
+def _by_profit(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, client: dict) -> list[dict]:
+    """Whether the client pays its way, and its class by profit inside its class of ABC; `lacking` is the profit it would take
+    to leave class D with the same revenue."""
+    profit, margin, cut = (
+        client["profit_after_serving"],
+        client["margin_after_serving"],
+        thresholds["profit.d_margin"],
+    )
+    loses, thin = profit <= 0, margin is not None and margin < cut
+    spared = (loses or thin) and client["profit_verdict"] == profitability.EARNS
+    reason = "spared" if spared else "loses" if loses else "thin" if thin else "earns"
+    if margin is None:
+        reason += "_without_margin"
+    wanted = max(Decimal(str(cut)) * client["revenue"], Decimal(0)) - profit
+    told = {"profit": profit, "margin": margin, "cut": cut, "lacking": wanted}
+    row = _reason("profit_verdict", client, reason, None, **told)
+    row["lacks"] = "profit" if client["profit_verdict"] == profitability.D else None
+    code = profitability.of_client(warehouse, facts, thresholds, client)
+    return [row, *([_nested(client, code)] if code else [])]
+
+
+def _nested(client: dict, code: str) -> dict:
+    told = {"outer": code[0], "inner": code[1], "rank": client["profit_rank"]}
+    return _reason("profit_class", client | {"profit_class": code}, "nested", None, **told)
+
+
 def _by_scores(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
     judge = rfm.method(thresholds, facts)
     scores = tuple(_score(dimension, client) for dimension in judge.dimensions)
@@ -137,12 +165,11 @@ def _score(dimension: Dimension, client: dict) -> Score:
 
 def _by_stage(facts: Facts, thresholds: Thresholds, client: dict) -> dict:
     """`n` are the days left before the next stage down: none is left on the last day of this one."""
-    at_risk, lost = lifecycle.judge(thresholds, facts).of(client)
-    stage, days = client["lifecycle_stage"], client["recency_days"]
-    boundary = {"at_risk": lost, "lost": None}.get(stage, at_risk)
-    told = {"days": days, "orders": client["orders_ever"], "at_risk": at_risk, "lost": lost}
+    by = lifecycle.judge(thresholds, facts)
+    (at_risk, lost), (after, left) = by.of(client), lifecycle.next_down(by, client)
+    told = {"days": client["recency_days"], "orders": client["orders_ever"], "at_risk": at_risk, "lost": lost}
     found = _reason("lifecycle_stage", client, "stage", None, **told)
-    if boundary is None:
+    if after is None:
         return found
-    found["particulars"]["n"] = math.floor(boundary) - days
-    return found | {"lacks": "days_to_lost" if stage == "at_risk" else "days_to_at_risk"}
+    found["particulars"]["n"] = left
+    return found | {"lacks": f"days_to_{after}"}

@@ -4,7 +4,8 @@ import streamlit as st
 
 from analytics.charts import matrix
 from analytics.classes import cross, rolled_up
-from analytics.customers import crossable
+from analytics.customers import dividing
+from analytics.headlines import abc_xyz as headline
 from analytics.methods import abc_xyz, xyz_analysis
 from ui import caching, parts, session, tune
 
@@ -15,17 +16,18 @@ NAMES = {
 }
 MOST_ACROSS = 6
 ALWAYS = ("xyz.measure", "xyz.count_from")
+WITH_D = "matrix.with_d"
 
 
 def live() -> None:
     facts = parts.guard(dated=True)
-    controls(tune.switch("xyz.measure"))
+    controls(tune.switch("xyz.measure"), facts)
     thresholds = session.thresholds()
     if not facts.enough_buckets:
         few_buckets(facts, thresholds)
         return
-    rows = abc_xyz.matrix(session.warehouse(), facts, thresholds)
-    parts.headline(sentence(rows, thresholds))
+    rows = matrix_of(facts, thresholds)
+    parts.headline(headline.sentence(session.t(), rows))
     heat_map(rows)
     st.caption(session.t()(f"{ROOM}.choose_a_cell"))
 
@@ -33,16 +35,26 @@ def live() -> None:
 def rest() -> None:
     facts, thresholds = session.facts(), session.thresholds()
     if facts.enough_buckets:
-        rows = abc_xyz.matrix(session.warehouse(), facts, thresholds)
+        rows = matrix_of(facts, thresholds)
         cell_list(rows, thresholds, facts)
         steadiness(rows, facts, thresholds)
         sensitivity(facts, thresholds)
         any_cross(facts, thresholds)
     names = (*ALWAYS, *NAMES[thresholds["xyz.measure"]], "bucket", "include_unfinished")
+    names += ("profit.d_margin", "profit.d_rule") if with_d(facts) else ()
     parts.explained(ROOM, names, buckets=facts.whole["counted_buckets"])
 
 
-def controls(measure: str) -> None:
+def matrix_of(facts, thresholds) -> list[dict]:
+    return abc_xyz.matrix(session.warehouse(), facts, thresholds, with_d(facts))
+
+
+def with_d(facts) -> bool:
+    """Whether class D stands apart as a fourth row; it cannot where profit is not known."""
+    return facts.whole["profit"] is not None and st.session_state.get(WITH_D, False)
+
+
+def controls(measure: str, facts) -> None:
     with st.container(border=True):
         left, right = st.columns(2, gap="large")
         with left:
@@ -59,7 +71,20 @@ def controls(measure: str) -> None:
             tune.switch("xyz.count_from")
             if measure == "variation":
                 tune.switch("xyz.deviation")
+            if facts.whole["profit"] is not None:
+                d_apart()
             tune.reset_button((*ALWAYS, *NAMES[measure]))
+
+
+def d_apart() -> None:
+    key = f"kept.{WITH_D}"
+    st.session_state[key] = st.session_state.get(WITH_D, False)
+
+    def change() -> None:
+        st.session_state[WITH_D] = st.session_state[key]
+        st.rerun([tune.LIVE, tune.REST])
+
+    st.toggle(session.t()(f"{ROOM}.d_apart"), key=key, on_change=change, help=session.t()(f"{ROOM}.d_apart_why"))
 
 
 def few_buckets(facts, thresholds) -> None:
@@ -72,15 +97,6 @@ def few_buckets(facts, thresholds) -> None:
         ),
         icon=":material/hourglass_empty:",
     )
-
-
-def sentence(rows: list[dict], thresholds) -> str:
-    words = session.t()
-    best = next(row for row in rows if (row["abc_class"], row["xyz_class"]) == ("A", "X"))
-    risky = next(row for row in rows if (row["abc_class"], row["xyz_class"]) == ("A", "Z"))
-    told = words(f"{ROOM}.headline", n=best["customers"], share=best["revenue_share"])
-    told = told if best["customers"] else words(f"{ROOM}.headline_none")
-    return f"{told} {words(f'{ROOM}.headline_az', n=risky['customers'], share=risky['revenue_share'])}"
 
 
 def heat_map(rows: list[dict]) -> None:
@@ -112,7 +128,7 @@ def cell_list(rows: list[dict], thresholds, facts) -> None:
         parts.client_list(
             facts,
             thresholds,
-            {"abc_class": row["abc_class"], "xyz_class": row["xyz_class"]},
+            {"abcd_class" if with_d(facts) else "abc_class": row["abc_class"], "xyz_class": row["xyz_class"]},
             row["customers"],
             "cell_list",
         )
@@ -168,7 +184,7 @@ def any_cross(facts, thresholds) -> None:
     with st.expander(words(f"{ROOM}.any_cross"), icon=":material/join:", on_change="rerun", key="any_cross") as opened:
         if not opened.open:
             return
-        columns = {c.name: c for c in crossable(thresholds, facts)}
+        columns = {c.name: c for c in dividing(thresholds, facts)}
         left, right = st.columns(2)
         name = lambda code: words.name("columns", code)  # noqa: E731
         down = left.selectbox(words(f"{ROOM}.cross_down"), list(columns), 0, format_func=name, key="cross.down")

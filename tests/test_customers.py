@@ -54,7 +54,7 @@ def test_a_client_told_in_full():
         "first_ever_date": day("01-10"), "recency_days": 49, "tenure_days": 80, "active_buckets": 2, "active_share": 2 / 3,
         "revenue_cv": row["revenue_cv"], "value": Decimal(700), "rank": 1, "share": 0.7, "cumulative_share": 0.7,
         "abc_share_class": "A", "abc_average_class": "B", "abc_volume_frequency_class": "A", "abc_class": "A",
-        "xyz_class": "Y", "abc_xyz": "AY",
+        "profit_class": "AA", "class_d": False, "xyz_class": "Y", "abc_xyz": "AY",
         "lifecycle_stage": "developing", "lifecycle_rule": "develop", "ladder_rung": "second_purchase",
         "median_gap_days": 31, "overdue_days": None, "r_score": 3, "f_score": 5, "m_score": 5, "rfm_code": "3-5-5",
         "loyalty_financial": 100.0, "loyalty_referral": None, "loyalty_procedural": None, "loyalty_contact": None,

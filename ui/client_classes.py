@@ -13,6 +13,7 @@ from ui import rfm_cuts, session
 
 ROOM = "client"
 COLOURS = {"A": "green", "X": "green", "B": "orange", "Y": "orange", "C": "red", "Z": "red"}
+COLOURS |= {"earns": "green", "image": "blue", "D": "violet"}
 COLOURS |= {
     "regular": "green",
     "developing": "green",

@@ -57,21 +57,29 @@ def chart(look: Look, labels: dict[str, str], down: tuple[str, ...], across: tup
     )
 
 
-def frames(rows: Sequence[dict], down: str, across: str, captions: Sequence[tuple[str, str]], look: Look) -> dict:
-    """Cells of `classes.cross` and their (caption, advice) texts → `cells`; `deep` ones are so dark that their ink turns."""
-    most = max((row["revenue_share"] or 0 for row in rows), default=0) or 1
+def frames(
+    rows: Sequence[dict],
+    down: str,
+    across: str,
+    captions: Sequence[tuple[str, str]],
+    look: Look,
+    by: str = "revenue_share",
+) -> dict:
+    """Cells of `classes.cross` and their (caption, advice) texts → `cells`, shaded `by` a share; `deep` ones are so dark that
+    their ink turns."""
+    most = max((row[by] or 0 for row in rows), default=0) or 1
     cells = [
         {
             "down": look.words.name("common", row[down]),
             "across": look.words.name("common", row[across]),
             "customers": row["customers"],
             "count": look.words.number(row["customers"]),
-            "share": max(row["revenue_share"] or 0, 0),
+            "share": max(row[by] or 0, 0),
             "caption": caption,
             "advice": advice,
             "spoken": f"{look.words.name('common', row[down])}{look.words.name('common', row[across])}: "
             f"{look.words.number(row['customers'])}, {caption}",
-            "deep": (max(row["revenue_share"] or 0, 0) / most) ** 0.5 > DEEP[look.dark],
+            "deep": (max(row[by] or 0, 0) / most) ** 0.5 > DEEP[look.dark],
         }
         for row, (caption, advice) in zip(rows, captions, strict=True)
     ]

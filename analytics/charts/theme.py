@@ -19,6 +19,8 @@ CLASS_COLORS = {
         "X": "#1b7f5c",
         "Y": "#d99a00",
         "Z": "#b23a48",
+        "D": "#6a2c91",
+        "image": "#4a78c2",
         "new": "#4a78c2",
         "": "#8d99ae",
     },
@@ -29,6 +31,8 @@ CLASS_COLORS = {
         "X": "#3fb98a",
         "Y": "#f0b429",
         "Z": "#e5697a",
+        "D": "#c493ea",
+        "image": "#7ea6e8",
         "new": "#7ea6e8",
         "": "#8d99ae",
     },
@@ -72,11 +76,13 @@ SEQUENCES = {False: ("#e6f2f2", "#0b6e6e"), True: ("#1d2f36", "#2fb3b3")}
 
 @dataclass(frozen=True)
 class Look:
-    """How a chart is drawn: the visitor's language, whether the page is dark, and the visitor's own names for segments."""
+    """How a chart is drawn: the visitor's language, whether the page is dark, the visitor's own names for segments, and how
+    many times as large as on a desk its letters are (analytics.charts.projector)."""
 
     language: str = "ru"
     dark: bool = False
     own: tuple[tuple[str, str], ...] = ()
+    scale: float = 1
 
     @property
     def words(self) -> Words:

@@ -4,7 +4,7 @@
 -- returned_after_gaps: how many of them passed since its last order, and before it
 -- referrals: how many other clients the list of clients says this one brought; nothing where it does not say
 -- profit_after_serving: profit less what serving the client costs, where the list of clients tells that; margin_after_serving
--- is its rate of revenue; profit_rank orders the clients by it
+-- is its rate of a revenue above zero; profit_rank orders the clients by it
 -- inputs: clients, rhythm, pace, first orders, the list of clients; parameter: $as_of
 create table {customers} as
 with known as (
@@ -21,8 +21,8 @@ valued as (
     select *, $as_of::date - first_ever_date as tenure_days, ({measure})::decimal(18, 4) as value,
            case when orders_ever >= 3 and median_gap_days > 0 then median_gap_days end as usual_gap_days,
            recency_days / usual_gap_days as silent_gaps, last_gap_days / usual_gap_days as returned_after_gaps,
-           profit - coalesce(cost_to_serve, 0) as profit_after_serving,
-           profit_after_serving / nullif(revenue, 0) as margin_after_serving
+           (profit - coalesce(cost_to_serve, 0))::decimal(18, 4) as profit_after_serving,
+           case when revenue > 0 then {whole_profit} / {whole_revenue} end as margin_after_serving
     from known
 ),
 ranked as (
