@@ -6,8 +6,10 @@ from analytics.charts import matrix, pareto
 from analytics.classes import cross
 from analytics.errors import Unusable
 from analytics.facts import curve as points_of
+from analytics.headlines import abc_analysis as headline
 from analytics.methods import abc_analysis, dependence
 from ui import caching, parts, session, tune
+from ui.concentration import figures as figures_of_concentration
 
 ROOM = "abc_analysis"
 NAMES = {
@@ -24,7 +26,7 @@ def live() -> None:
     controls(method, facts)
     thresholds = session.thresholds()
     classes = parts.abc_sizes(facts, thresholds)
-    parts.headline(sentence(classes, thresholds, facts))
+    parts.headline(headline.sentence(session.t(), classes, thresholds, facts))
     (grid if method == "volume_frequency" else curve)(method, classes, thresholds, facts)
     alt = session.t()(f"{ROOM}.bars_alt")
     parts.class_split(classes, abc_analysis.MEMBERS, "class_bars", alt, select=True)
@@ -73,35 +75,12 @@ def fit() -> None:
     st.rerun([tune.LIVE, tune.REST])
 
 
-def sentence(classes: list[dict], thresholds, facts) -> str:
-    words, a = session.t(), classes[0]
-    if not a["customers"]:
-        return a_is_empty(thresholds, facts)
-    verdict = dependence.verdict(a["customer_share"], thresholds)
-    told = words(
-        f"{ROOM}.headline", n=a["customers"], share=a["customer_share"], value=a["value_share"], measure=measure()
-    )
-    return f"{told} {words(f'{ROOM}.verdict_{verdict}')}"
-
-
-def a_is_empty(thresholds, facts) -> str:
-    """By the average the boundary that nobody reaches is told; elsewhere an empty A has no boundary to lower."""
-    words, judge = session.t(), abc_analysis.method(thresholds, facts)
-    if not isinstance(judge, abc_analysis.ByAverage) or not facts.whole["average"]:
-        return words(f"{ROOM}.a_is_empty_here")
-    return words(f"{ROOM}.a_is_empty", boundary=judge.boundaries(facts.whole["average"])["A"])
-
-
-def measure() -> str:
-    return session.t()(f"thresholds.measure.{session.thresholds()['measure']}.genitive")
-
-
 def curve(method: str, classes: list[dict], thresholds, facts) -> None:
     words = session.t()
     points = caching.remembered("pareto_points", lambda: pareto.points(curve_points()))
     labels = {k: words(f"{ROOM}.pareto_{k}") for k in ("customers", "rank")}
     labels |= {
-        "value": words(f"{ROOM}.pareto_value", measure=measure()),
+        "value": words(f"{ROOM}.pareto_value", measure=headline.measure(words, thresholds)),
         "measure": words(f"thresholds.measure.{thresholds['measure']}"),
         "name": words("columns.name"),
     }
@@ -199,15 +178,7 @@ def concentration() -> None:
     if found["gini"] is None:
         st.caption(words(f"{ROOM}.no_concentration"))
         return
-    writers = dict.fromkeys(("top1_share", "top3_share", "top5_share", "top10_share"), words.percent)
-    writers |= {"customers_for_80": words.number, "hhi": words.number, "gini": lambda v: words.number(v, 2)}
-    told = {words(f"columns.{name}"): (write(found[name]), helped(name)) for name, write in writers.items()}
-    parts.figures(told, "concentration", border=False)
-
-
-def helped(name: str) -> str | None:
-    words, key = session.t(), f"{ROOM}.help_{name}"
-    return words(key) if words.has(key) else None
+    figures_of_concentration(found)
 
 
 parts.page(ROOM, live, rest, still=concentration)

@@ -102,6 +102,21 @@ class TestConcentration:
     def test_the_best_fifth_is_whole_clients_rounded_down_but_never_nobody(self, values, share):
         assert concentration(worth(values))["top20_share"] == share
 
+    @pytest.mark.parametrize(
+        ("hhi", "by_2010", "by_2023"),
+        [
+            (999, "spread", "spread"),
+            (1000, "spread", "moderate"),
+            (1500, "moderate", "moderate"),
+            (1801, "moderate", "high"),
+            (2500, "moderate", "high"),
+            (2501, "high", "high"),
+        ],
+    )
+    def test_it_is_read_by_the_lines_of_the_guidelines(self, hhi, by_2010, by_2023):
+        lines = (dependence.HHI_2010, dependence.HHI_2023)
+        assert tuple(dependence.concentrated(hhi, each) for each in lines) == (by_2010, by_2023)
+
 
 amounts = st.lists(st.integers(-100, 1000), min_size=1, max_size=12)
 

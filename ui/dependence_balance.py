@@ -1,0 +1,54 @@
+"""The share of clients in class A on the scale of balance, with the boundaries that decide it under the hand."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.charts import balance_scale
+from analytics.facts import Facts
+from analytics.methods import dependence
+from analytics.thresholds import Thresholds
+from ui import caching, parts, session, tune
+from ui.dependence_words import BALANCE, OF_METHOD, ROOM
+
+
+def found(facts: Facts) -> dict:
+    """How much hangs on how few; no threshold of the page moves it."""
+    return caching.remembered("concentration", lambda: dependence.concentration(session.warehouse(), facts))
+
+
+def controls() -> None:
+    words, method = session.t(), session.thresholds()["abc.method"]
+    with st.container(border=True):
+        norm, classes = st.columns(2, gap="large")
+        with norm:
+            st.caption(words(f"{ROOM}.norm"))
+            for name in BALANCE:
+                tune.slider(name, 0.01, 0.99, 0.01, percent=True)
+        with classes:
+            st.caption(words(f"{ROOM}.classes_by", method=words(f"thresholds.abc.method.{method}")))
+            boundaries(method)
+        tune.reset_button((*BALANCE, *OF_METHOD[method]))
+
+
+def boundaries(method: str) -> None:
+    """The boundaries of the chosen ABC; which method it is the page of ABC decides."""
+    if method == "share":
+        tune.slider("abc.share.a", 0.5, 0.95, 0.01, percent=True)
+        tune.slider("abc.share.b", 0.6, 0.999, 0.005, percent=True)
+    elif method == "average":
+        tune.slider("abc.average.a", 1, 10, 0.1)
+        tune.slider("abc.average.c", 1, 10, 0.1)
+    else:
+        tune.switch("abc.volume_frequency.split")
+
+
+def scale(classes: list[dict], thresholds: Thresholds) -> None:
+    words, of_a = session.t(), dependence.of_a(classes, thresholds)
+    share, verdict = of_a["a_customer_share"], of_a["verdict"]
+    edges = tuple(thresholds[name] for name in BALANCE)
+    names = {code: words(f"{ROOM}.zone_{code}") for code in balance_scale.LETTERS}
+    frames = balance_scale.frames(share, verdict, edges, names, words(f"{ROOM}.mark", share=share))
+    labels = {"share": words(f"{ROOM}.scale_axis")}
+    parts.chart(balance_scale.chart, labels, frames, key="balance_scale", alt=words(f"{ROOM}.scale_axis"))
+    st.caption(words(f"{ROOM}.about_{verdict}"))
