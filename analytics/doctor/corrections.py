@@ -2,7 +2,7 @@
 
 Rows added to a base, and other kinds laid beside it, follow the merges accepted in it. Another base in its place begins
 without them: they are remembered and offered once more. Copies dropped from a kind are forgotten when it is replaced. Grades
-given to leads on screen stay with the enquiries that are in the base after it too.
+given to leads on screen stay with the enquiries that are in the base after it too, and what was noted of clients with them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import duckdb
 
-from analytics import own_grades
+from analytics import own_grades, plan_notes
 from analytics.doctor import merging
 from analytics.schema import BASES
 
@@ -27,3 +27,4 @@ def follow(cursor: duckdb.DuckDBPyConnection, joining: str, kinds: Iterable[str]
         merging.set_aside(cursor)
     merging.settle(cursor)
     own_grades.settle(cursor)
+    plan_notes.settle(cursor)

@@ -139,6 +139,17 @@ def judge(thresholds: Thresholds, facts: Facts) -> Judge:
     return ByRhythm(thresholds["lifecycle.at_risk_rhythm"], thresholds["lifecycle.lost_rhythm"], days)
 
 
+def next_down(by: Judge, client: dict) -> tuple[str | None, int | None]:
+    """A client (lifecycle_stage, recency_days, usual_gap_days) → the stage that comes next without an order, and the days left
+    before it: none is left on the last day of this one. Nothing for a lost client or one without a stage."""
+    at_risk, lost = by.of(client)
+    stage = client["lifecycle_stage"]
+    if stage in (None, "lost"):
+        return None, None
+    after, boundary = ("lost", lost) if stage == "at_risk" else ("at_risk", at_risk)
+    return after, math.floor(boundary) - client["recency_days"]
+
+
 def column(thresholds: Thresholds, facts: Facts) -> ClassColumn:
     """The stage of a client: one of MEMBERS, or nothing where orders or recency are not known."""
     return ClassColumn("lifecycle_stage", _rules(judge(thresholds, facts)), MEMBERS)
