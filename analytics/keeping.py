@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from analytics import foreign_toml
 from analytics.errors import Unusable
 from analytics.exports import write_whole
 
@@ -53,19 +53,12 @@ def read(text: str) -> Kept:
 
     The values are texts of a file: whoever uses them judges them.
     """
-    told = _parsed(text)
+    told = foreign_toml.parsed(text)
     scenarios = {clean(name): _texts(set_) for name, set_ in _table(told.get("scenarios")).items()}
     choices = {name: _choice(value) for name, value in _table(told.get("choices")).items()}
     names = {part: clean(told[part]) for part in ("name", "title") if isinstance(told.get(part), str)}
     usable = {name: value for name, value in choices.items() if value}
     return Kept(**names, thresholds=_texts(told.get("thresholds")), choices=usable, scenarios=scenarios)
-
-
-def _parsed(text: str) -> dict:
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
 
 
 def load(folder: Path) -> Kept:

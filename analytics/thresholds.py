@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analytics import segment_map
+from analytics import foreign_toml, segment_map
 from analytics.errors import Unusable
 from analytics.schema import BUCKETS, MEASURES
+
+MOST_BYTES = 1 << 14
+LONGEST_TOLD = 80
+
+
+def _told(given: object) -> str:
+    """A value that cannot be used, as a sentence quotes it: a file or a link may hold any length of it."""
+    text = str(given)
+    return text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD]}…"
 
 
 @dataclass(frozen=True)
@@ -22,7 +30,7 @@ class Choice:
 
     def read(self, given: object) -> str:
         if given not in self.options:
-            raise Unusable("threshold_choice", name=self.name, value=str(given), options=", ".join(self.options))
+            raise Unusable("threshold_choice", name=self.name, value=_told(given), options=", ".join(self.options))
         return str(given)
 
 
@@ -34,7 +42,7 @@ class Flag:
     def read(self, given: object) -> bool:
         known = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
         if str(given).lower() not in known:
-            raise Unusable("threshold_choice", name=self.name, value=str(given), options="true, false")
+            raise Unusable("threshold_choice", name=self.name, value=_told(given), options="true, false")
         return known[str(given).lower()]
 
 
@@ -56,7 +64,7 @@ class Number:
         except ValueError:
             number = float("nan")
         if not self.low <= number <= self.high or (self.whole and number != int(number)):
-            raise Unusable("threshold_range", name=self.name, value=str(given), low=self.low, high=self.high)
+            raise Unusable("threshold_range", name=self.name, value=_told(given), low=self.low, high=self.high)
         return int(number) if self.whole else number
 
 
@@ -75,12 +83,12 @@ class Numbers:
         parts = given.split(",") if isinstance(given, str) else given
         try:
             numbers = tuple(float(p) for p in parts if str(p).strip())
-        except (TypeError, ValueError):
-            raise Unusable("threshold_numbers", name=self.name, value=str(given)) from None
+        except (TypeError, ValueError, OverflowError):
+            raise Unusable("threshold_numbers", name=self.name, value=_told(given)) from None
         unordered = self.ascending and any(b <= a for a, b in zip(numbers, numbers[1:], strict=False))
         possible = all(math.isfinite(n) and self.low <= n <= self.high for n in numbers)
         if unordered or len(numbers) > self.most or not possible:
-            raise Unusable("threshold_numbers", name=self.name, value=str(given))
+            raise Unusable("threshold_numbers", name=self.name, value=_told(given))
         return numbers
 
 
@@ -97,7 +105,7 @@ class Cells:
         cells = tuple(str(p).strip() for p in parts)
         if len(cells) != len(self.default) or not set(cells) <= set(self.options):
             options = ", ".join(self.options)
-            raise Unusable("threshold_cells", name=self.name, value=str(given), n=len(self.default), options=options)
+            raise Unusable("threshold_cells", name=self.name, value=_told(given), n=len(self.default), options=options)
         return cells
 
 
@@ -112,7 +120,7 @@ class Names:
         parts = given.split(",") if isinstance(given, str) else given if isinstance(given, list | tuple) else ()
         names = tuple(str(p).strip() for p in parts)
         if not names or not all(n.isidentifier() for n in names):
-            raise Unusable("threshold_names", name=self.name, value=str(given))
+            raise Unusable("threshold_names", name=self.name, value=_told(given))
         return names
 
 
@@ -141,6 +149,12 @@ ALL: dict[str, Threshold] = {
         Choice("xyz.count_from", "window", ("window", "first_order")),
         Number("balance.a_low", 0.20, 0, 1),
         Number("balance.a_high", 0.30, 0, 1),
+        Number("dependence.top", 3, 0, 1_000_000, whole=True),
+        Number("dependence.cost_to_serve", None, 0, 1e12),
+        Number("dependence.long_run_loss", 0.5, 0, 0.5),
+        Choice("dependence.minimum_of", "order", ("order", "sum")),
+        Number("dependence.minimum_order", None, 0, 1e12),
+        Number("dependence.rise_share", 0.5, 0, 1),
         Number("rfm.bins", 5, 2, 10, whole=True),
         Choice("rfm.method", "quantile", ("quantile", "median", "mean", "cuts")),
         Numbers("rfm.recency_cuts", most=9),
@@ -175,6 +189,8 @@ ALL: dict[str, Threshold] = {
         Number("portrait.min_lift", 1.2, 1, 100),
         Choice("personas.count", "auto", ("auto", "3", "4", "5", "6", "7")),
         Choice("personas.attributes", "some", ("none", "some", "equal")),
+        Number("plan.near_a", 0.25, 0, 10),
+        Number("plan.call_after", 1, 0.5, 10),
     )
 }
 ORDERED = (
@@ -197,7 +213,7 @@ class Thresholds(Mapping):
     def __init__(self, changes: Mapping[str, object] | None = None):
         unknown = sorted(set(changes or ()) - set(ALL))
         if unknown:
-            raise Unusable("threshold_unknown", name=unknown[0])
+            raise Unusable("threshold_unknown", name=_told(unknown[0]))
         self._values = {name: t.read((changes or {}).get(name, t.default)) for name, t in ALL.items()}
         for low, high in ORDERED:
             below, above = self._values[low], self._values[high]
@@ -237,11 +253,26 @@ def textbook_values() -> Thresholds:
 
 
 def from_toml(file: Path) -> Thresholds:
-    """A scenario file: `"abc.share.a" = 0.8`, or the same as nested tables. Raises Unusable naming the file's fault."""
+    """A scenario file, see `read_toml`. Raises Unusable naming the file's fault."""
     try:
-        return Thresholds(_flat(tomllib.loads(file.read_text("utf-8"))))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise Unusable("scenario_file", file=file.name, detail=getattr(fault, "strerror", None) or str(fault)) from None
+        with file.open("rb") as content:
+            return read_toml(content.read(MOST_BYTES + 1), file.name)
+    except OSError as fault:
+        raise Unusable("scenario_file", file=file.name, detail=fault.strerror or str(fault)) from None
+
+
+def read_toml(content: bytes, name: str) -> Thresholds:
+    """What `Thresholds.toml` writes, or a person by hand: `"abc.share.a" = 0.8`, or the same as nested tables, in UTF-8.
+
+    `name` is what people call the file. Raises Unusable: scenario_file (no TOML, larger than 16 KB), threshold_… for a name
+    or a value that cannot be used.
+    """
+    if len(content) > MOST_BYTES:
+        raise Unusable("scenario_too_large", file=name, limit=MOST_BYTES // 1024)
+    try:
+        return Thresholds(_flat(foreign_toml.parsed(content.decode("utf-8-sig"))))
+    except ValueError as fault:
+        raise Unusable("scenario_file", file=name, detail=str(fault)) from None
 
 
 def from_assignments(assignments: list[str], start: Thresholds | None = None) -> Thresholds:

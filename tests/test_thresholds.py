@@ -28,8 +28,10 @@ CONTRACT = {
     "abc.volume_frequency.split": "median", "profit.d_margin": 0, "profit.d_rule": "unprofitable",
     "xyz.measure": "regularity", "xyz.regularity.x": 0.75, "xyz.regularity.y": 0.25, "xyz.variation.x": 0.10,
     "xyz.variation.y": 0.25, "xyz.deviation": "population", "xyz.count_from": "window",
-    "balance.a_low": 0.20, "balance.a_high": 0.30, "rfm.bins": 5, "rfm.method": "quantile", "rfm.recency_cuts": (),
-    "rfm.frequency_cuts": (), "rfm.monetary_cuts": (), "rfm.monetary": "sum", "rfm.map": TEXTBOOK,
+    "balance.a_low": 0.20, "balance.a_high": 0.30,
+    "dependence.top": 3, "dependence.cost_to_serve": None, "dependence.long_run_loss": 0.5, "dependence.rise_share": 0.5,
+    "dependence.minimum_of": "order", "dependence.minimum_order": None, "rfm.bins": 5, "rfm.method": "quantile",
+    "rfm.recency_cuts": (), "rfm.frequency_cuts": (), "rfm.monetary_cuts": (), "rfm.monetary": "sum", "rfm.map": TEXTBOOK,
     "lifecycle.boundaries": "data", "lifecycle.at_risk_after": None, "lifecycle.lost_after": None,
     "lifecycle.at_risk_rhythm": 1.5, "lifecycle.lost_rhythm": 3, "lifecycle.regular_from": 5, "retention.membership": "buyers",
     "retention.active_days": 90, "development.steady": 0.10, "development.switched": 0.25,
@@ -39,6 +41,7 @@ CONTRACT = {
     "renew.columns": ("brand", "attractiveness", "refusal_status"), "renew.weights": (1, 1, 1),
     "renew.index": "sum",
     "portrait.min_support": 10, "portrait.min_lift": 1.2, "personas.count": "auto", "personas.attributes": "some",
+    "plan.near_a": 0.25, "plan.call_after": 1,
 }  # fmt: skip
 
 

@@ -53,16 +53,19 @@ class Migration:
             return Cell(NEW, self.now.named(now), "new")
         if now is None:
             return Cell(self.then.named(then), LOST, "lost")
-        return Cell(self.then.named(then), self.now.named(now), self._move(then, now))
+        before, after = self.then.named(then), self.now.named(now)
+        return Cell(before, after, move_between(before, after, self.then))
 
-    def _move(self, then: int, now: int) -> str:
-        if self.then.named(then) is None or self.now.named(now) is None:
-            return "unclassed"
-        if then == now:
-            return "stayed"
-        if not self.then.ordered:
-            return "moved"
-        return "climbed" if now < then else "fallen"
+
+def move_between(before: str | None, after: str | None, column: ClassColumn) -> str:
+    """Two codes of a class → which of MOVES leads from one to the other; "no class" is never better or worse."""
+    if before is None or after is None:
+        return "unclassed"
+    if before == after:
+        return "stayed"
+    if not column.ordered:
+        return "moved"
+    return "climbed" if column.members.index(after) < column.members.index(before) else "fallen"
 
 
 def of_class(paired: Paired, thresholds: Thresholds, name: str) -> Migration:

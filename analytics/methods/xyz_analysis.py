@@ -74,6 +74,18 @@ def bucket_sensitivity(warehouse: Warehouse, facts: Facts, thresholds: Threshold
     return rows
 
 
+def by_buckets(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> str:
+    """A query: a row per client with customer_id, name, rank, value, revenue and for each bucket of SENSITIVITY a column
+    xyz_<bucket>, the place of its class by that bucket among MEMBERS (their count: no class)."""
+    number = column(thresholds).number
+    judged = f"select customer_id, name, rank, value, revenue from {facts.customers}"
+    for bucket in SENSITIVITY:
+        rhythm = rhythm_by(warehouse, facts, bucket)[0]
+        by_bucket = f"(select customer_id, {number} as xyz_{bucket} from {rhythm})"
+        judged = f"select * from ({judged}) join {by_bucket} using (customer_id)"
+    return judged
+
+
 def _on(rhythm: str, facts: Facts) -> str:
     steadiness = "counted_buckets, active_buckets, active_share, revenue_cv"
     columns = f"c.* exclude ({steadiness}), r.* exclude (customer_id)"
