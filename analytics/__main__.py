@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from analytics import bases, exports, facts, summary
+from analytics import bases, exports, facts, plan_answer, summary
 from analytics.command_line import Order, parse, spoken
 from analytics.customers import customers
 from analytics.doctor import examination, similar_clients, telling, unlocks
@@ -26,9 +26,12 @@ from analytics.plain_text import one_line
 from analytics.schema import STAND_ALONE
 from analytics.terminal import doctor_text, receipt_table, table_text
 from analytics.warehouse import Warehouse
+from analytics.words import Words
 
 ROWS_ON_TERMINAL = 20
 ON_TERMINAL = "name revenue orders last_order_date share abc_class xyz_class distance_to_better_class next_step".split()
+PLAN_LISTS = "list aim customers customer_share revenue at_stake due_date".split()
+PLAN_CLIENTS = "list customer_id name at_stake owner due_date".split()
 COMPARED_AT_MOST = 200_000
 BASE_KEYS = (
     "rows_read rows_used rows_without_client amount_without_client duplicate_rows clients amount first_date last_date"
@@ -60,6 +63,8 @@ def run(order: Order) -> int:
     """Read the files into a base of their own in a temporary folder, answer, leave nothing behind."""
     if order.out:
         exports.check_ending(order.out, FORMS[order.command])
+    elif order.command == "report":
+        raise Unusable("report_needs_out", formats=", ".join(FORMS["report"]))
     folder = Path(tempfile.mkdtemp(prefix="client-base-"))
     try:
         files = [(kind, _path(path, folder)) for kind, path in order.bases]
@@ -177,11 +182,59 @@ def _put(order: Order, text: str) -> None:
         print(text)
 
 
-ANSWERS = {"inspect": inspect, "customers": customers_of, "summary": summary_of}
+def report_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:
+    """The workbook, or the same pages as one HTML file or PDF, by the ending."""
+    # what writes them is slow to load, and no other command needs it
+    from analytics import report, report_pages
+
+    form = order.out.suffix.lower().removeprefix(".")
+    with patience(order.words("frame.computing"), order.quiet):
+        asked = (warehouse, facts.build(warehouse, order.view), order.thresholds, order.words)
+        if form == "xlsx":
+            content = report.workbook(*asked, order.against)
+        else:
+            content = report_pages.document(*asked, order.pages, form, order.against)
+        exports.write_whole(order.out, content)
+
+
+def plan_of(order: Order, warehouse: Warehouse, receipts: list[Receipt]) -> None:
+    asked = (order.thresholds, order.words)
+    with patience(order.words("frame.computing"), order.quiet):
+        built = facts.build(warehouse, order.view)
+        if order.out and order.out.suffix.lower() == ".xlsx":
+            exports.write_whole(order.out, plan_answer.workbook(warehouse, built, *asked))
+            return
+        answer = plan_answer.of(warehouse, built, *asked)
+    if order.out and order.out.suffix.lower() == ".csv":
+        exports.write_whole(order.out, answer.csv())
+    elif order.out or order.json:
+        _put(order, exports.as_json(_summary(order, built, receipts, answer.tables)))
+    else:
+        print(_plan_text(answer, order.words))
+
+
+def _plan_text(answer: plan_answer.Answer, words: Words) -> str:
+    """The lists, and the first clients of the plan."""
+    lists = [{key: row[key] for key in PLAN_LISTS} for row in answer.lists]
+    clients = [{key: row[key] for key in PLAN_CLIENTS} for row in answer.clients[:ROWS_ON_TERMINAL]]
+    tables = {"plan_lists": lists, "plan_clients": clients}
+    told = [f"{words(f'command_line.{name}')}\n{_in_words(rows, words)}" for name, rows in tables.items()]
+    return "\n\n".join([*told, words("command_line.rows", n=len(answer.clients))])
+
+
+def _in_words(rows: list[dict], words: Words) -> str:
+    names = {"list": "list", "aim": "aim", "status": "status"}
+    told = [row | {key: words(f"action_plan.{names[key]}_{row[key]}") for key in names if key in row} for row in rows]
+    return table_text(told, words) if told else words("command_line.no_table")
+
+
+ANSWERS = {"inspect": inspect, "customers": customers_of, "summary": summary_of, "plan": plan_of, "report": report_of}
 FORMS = {
     "inspect": (".json",),
     "customers": (".csv", ".parquet", ".xlsx", ".json"),
     "summary": (".json", ".xlsx"),
+    "plan": (".csv", ".xlsx", ".json"),
+    "report": (".xlsx", ".html", ".pdf"),
 }
 
 

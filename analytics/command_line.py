@@ -12,6 +12,7 @@ from pathlib import Path
 
 from analytics.errors import Unusable
 from analytics.ingest.understanding import OF_FIVE, OF_TEN
+from analytics.report_pages import CHAPTERS, in_order
 from analytics.schema import BASES
 from analytics.thresholds import Thresholds, from_assignments, from_toml
 from analytics.views import View
@@ -20,7 +21,7 @@ from analytics.words import LANGUAGES, Words, words
 
 # what is said of the scale of scores → how the reader calls it
 SCALES = {"5": OF_FIVE, "10": OF_TEN, None: None}
-COMMANDS = ("inspect", "customers", "summary")
+COMMANDS = ("inspect", "customers", "summary", "report", "plan")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Order:
     sheet: str | None = None
     encoding: str | None = None
     scale: str | None = None
+    pages: tuple[str, ...] = CHAPTERS
 
 
 def parse(arguments: Sequence[str]) -> Order:
@@ -53,7 +55,7 @@ def parse(arguments: Sequence[str]) -> Order:
         given.command, tuple(map(_base, given.bases)), thresholds, view, words(given.lang),
         dict(_assignment(m) for m in given.map), _window(given.against, "--against"),
         Path(given.out) if given.out else None,
-        given.json, given.quiet, given.sheet, given.encoding, SCALES[given.scale],
+        given.json, given.quiet, given.sheet, given.encoding, SCALES[given.scale], _pages(given.pages),
     )  # fmt: skip
 
 
@@ -91,6 +93,7 @@ def _options(parser: argparse.ArgumentParser, says: Words, language: str) -> Non
     parser.add_argument("--sheet", metavar="NAME", help=tell("sheet"))
     parser.add_argument("--encoding", metavar="NAME", help=tell("encoding"))
     parser.add_argument("--scale", choices=[marks for marks in SCALES if marks], help=tell("scale"))
+    parser.add_argument("--pages", metavar="PAGE,PAGE", help=tell("pages"))
     parser.add_argument("--quiet", action="store_true", help=tell("quiet"))
 
 
@@ -104,6 +107,10 @@ def _language(arguments: Sequence[str]) -> str:
         os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or locale.getlocale()[0]
     )
     return "ru" if (system or "").lower().startswith(("ru", "russian")) else "en"
+
+
+def _pages(given: str | None) -> tuple[str, ...]:
+    return in_order(given.replace(" ", "").split(",")) if given else CHAPTERS
 
 
 def _base(given: str) -> tuple[str | None, str]:

@@ -21,6 +21,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
 
 from analytics.errors import Unusable
 from analytics.words import Words
@@ -30,6 +31,7 @@ RUNS_AS_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "
 BLANKS = " \u00a0\u200b\ufeff\0"
 A_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?")
 WIDEST = 40
+LOOKED_AT = 100
 
 
 def as_table(rows: pa.Table | Sequence[dict]) -> pa.Table:
@@ -38,15 +40,13 @@ def as_table(rows: pa.Table | Sequence[dict]) -> pa.Table:
     if isinstance(rows, pa.Table):
         return rows
     columns = {name: [row[name] for row in rows] for name in (rows[0] if rows else ())}
-    return pa.table({name: _plain(values) if _is_mixed(values) else values for name, values in columns.items()})
+    return pa.table({name: unmixed(values) for name, values in columns.items()})
 
 
-def _is_mixed(values: list) -> bool:
-    return len({type(value) for value in values} & {int, float, Decimal}) > 1
-
-
-def _plain(values: list) -> list[float | None]:
-    return [None if value is None else float(value) for value in values]
+def unmixed(values: list) -> list:
+    """A column of different numbers becomes one of plain numbers."""
+    mixed = len({type(value) for value in values} & {int, float, Decimal}) > 1
+    return [None if value is None else float(value) for value in values] if mixed else values
 
 
 def workbook(table: pa.Table, head: Callable[[str], str] = str, sheet: str = "Clients") -> bytes:
@@ -54,30 +54,44 @@ def workbook(table: pa.Table, head: Callable[[str], str] = str, sheet: str = "Cl
     return book({sheet: table}, head)
 
 
-def book(sheets: dict[str, pa.Table], head: Callable[[str], str] = str) -> bytes:
-    """Tables by name → sheets: numbers as numbers, dates as dates, texts as texts even when they look like formulas."""
+def book(sheets: dict[str, pa.Table], head: Callable[[str], str] = str, contents: bool = False) -> bytes:
+    """Tables by name → sheets: numbers as numbers, dates as dates, texts as texts even when they look like formulas.
+
+    With `contents` a name of another sheet in the first column of the first one leads to that sheet.
+    """
     made = Workbook(write_only=True)
-    for name, table in sheets.items():
-        _sheet(made.create_sheet(name), table, head)
+    for place, (name, table) in enumerate(sheets.items()):
+        _sheet(made.create_sheet(name), table, head, set(sheets) if contents and not place else set())
     out = io.BytesIO()
     made.save(out)
     return out.getvalue()
 
 
-def _sheet(page, table: pa.Table, head: Callable[[str], str]) -> None:
+def _sheet(page, table: pa.Table, head: Callable[[str], str], linked: set[str]) -> None:
     page.freeze_panes = "A2"
     for i, name in enumerate(table.column_names):
-        page.column_dimensions[get_column_letter(i + 1)].width = min(WIDEST, max(12, len(head(name)) + 2))
+        page.column_dimensions[get_column_letter(i + 1)].width = _width(table[name], head(name))
     page.append([_cell(page, head(name), bold=True) for name in table.column_names])
     for batch in table.to_batches(max_chunksize=10_000):
         for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            page.append([_cell(page, value) for value in row])
+            cells = [_cell(page, value) for value in row]
+            if row[0] in linked:
+                cells[0].hyperlink = Hyperlink(ref="", location=f"'{row[0]}'!A1")
+                cells[0].style = "Hyperlink"
+            page.append(cells)
 
 
-def csv_for_excel(table: pa.Table, head: Callable[[str], str], words: Words) -> bytes:
-    """CSV that Excel of the visitor's language opens by a double click: its decimal mark, its separator, a BOM."""
+def _width(column: pa.ChunkedArray, head: str) -> int:
+    """As wide as its head and the first texts ask for."""
+    texts = [value for value in column.slice(0, LOOKED_AT).to_pylist() if isinstance(value, str)]
+    return min(WIDEST, max(12, *(len(text) + 2 for text in (head, *texts))))
+
+
+def csv_for_excel(table: pa.Table, head: Callable[[str], str], words: Words, encoding: str = "utf-8-sig") -> bytes:
+    """CSV that Excel of the visitor's language opens by a double click: its decimal mark, its separator, a BOM. A letter that
+    another encoding does not have is a question mark."""
     russian = words.language == "ru"
-    return _csv(table, head, ";" if russian else ",", "," if russian else ".").encode("utf-8-sig")
+    return _csv(table, head, ";" if russian else ",", "," if russian else ".").encode(encoding, errors="replace")
 
 
 def csv_plain(table: pa.Table) -> bytes:
@@ -158,15 +172,17 @@ def _csv_value(value: object, decimal: str) -> str:
         return f"{value.normalize():f}".replace(".", decimal)
     if isinstance(value, float):
         return f"{value:.12g}".replace(".", decimal)
+    if isinstance(value, bool):
+        return str(value).lower()
     return harmless(value) if isinstance(value, str) else str(value)
 
 
 def _cell(page, value: object, bold: bool = False) -> WriteOnlyCell:
     if isinstance(value, str):
-        cell = WriteOnlyCell(page, value=_without_control(value))
+        cell = WriteOnlyCell(page, value=without_control(value))
         cell.data_type = "s"
     else:
-        cell = WriteOnlyCell(page, value=_sheet_value(value))
+        cell = WriteOnlyCell(page, value=sheet_value(value))
     if isinstance(value, dt.date):
         cell.number_format = "yyyy-mm-dd"
     if bold:
@@ -174,13 +190,15 @@ def _cell(page, value: object, bold: bool = False) -> WriteOnlyCell:
     return cell
 
 
-def _sheet_value(value: object) -> object:
+def sheet_value(value: object) -> object:
+    """What a cell can hold: money as a number, nothing for what is not a number."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _without_control(text: str) -> str:
+def without_control(text: str) -> str:
+    """What a cell can hold of a text."""
     return "".join(c for c in text if c >= " " or c in "\t\n")[:32767]
 
 

@@ -23,13 +23,16 @@ from analytics.methods import (
     loyalty,
     migration,
     portrait,
+    profitability,
     renewal,
     retention,
     rfm,
     satisfaction,
     xyz_analysis,
 )
+from analytics.pareto_steps import steps
 from analytics.thresholds import Thresholds
+from analytics.timeline import timeline
 from analytics.warehouse import Warehouse
 from analytics.windows import OPEN, Paired, both, pair
 
@@ -37,9 +40,13 @@ OVERVIEW = (
     "clients total revenue profit orders quantity average first_order_date last_order_date clients_with_returns_only "
     "revenue_of_returns_only finished_buckets"
 ).split()
+TIMELINE = "bucket revenue profit orders customers unfinished".split()
+PARETO = "step customers customer_share value value_share cumulative_share".split()
 ABC = "method class customers customer_share value value_share orders profit".split()
 XYZ = "class customers customer_share revenue revenue_share".split()
 MATRIX = "abc_class xyz_class customers customer_share revenue revenue_share profit".split()
+PROFIT = "profit_class customers revenue profit cost_to_serve profit_after_serving".split()
+CLASS_D = "rule customers revenue profit_after_serving loss".split()
 BALANCE = "a_customer_share verdict top1_share top3_share top5_share top10_share customers_for_80 hhi gini".split()
 RFM = "r_score f_score m_score customers revenue".split()
 RFM_SEGMENTS = "segment customers orders revenue".split()
@@ -70,13 +77,16 @@ def tables(
     `xyz` and `matrix` are empty when there are no dates or fewer than three buckets to count. `against` is the earlier
     window of what compares two; when none was asked for and none can be found, those tables are empty.
     """
-    found = {"overview": _picked([facts.whole], OVERVIEW), "abc": _abc(warehouse, facts, thresholds)}
+    found = {"overview": _picked([facts.whole], OVERVIEW), "timeline": _timeline(warehouse, facts)}
+    found |= {"abc": _abc(warehouse, facts, thresholds), "pareto": _picked(steps(warehouse, facts), PARETO)}
     if facts.dated and facts.enough_buckets:
         by_steadiness = sizes(warehouse, facts, xyz_analysis.column(thresholds))
         found["xyz"] = _picked([_with_revenue_share(row, facts) for row in by_steadiness], XYZ)
         found["matrix"] = _picked(abc_xyz.matrix(warehouse, facts, thresholds), MATRIX)
     else:
         found |= {"xyz": [], "matrix": []}
+    found["profit"] = _picked(profitability.table(warehouse, facts, thresholds), PROFIT)
+    found["class_d"] = _picked(profitability.rules(warehouse, facts, thresholds), CLASS_D)
     found["balance"] = _picked([dependence.balance(warehouse, facts, thresholds)], BALANCE)
     found |= _rfm(warehouse, facts, thresholds) | _lifecycle(warehouse, facts, thresholds)
     found["retention"] = _picked(retention.table(warehouse, facts, thresholds), RETENTION)
@@ -90,6 +100,10 @@ def tables(
     found["channels"] = _picked(channels.table(warehouse, facts, thresholds), CHANNELS)
     found |= _of_two_windows(warehouse, _paired(warehouse, facts, against), thresholds)
     return found | {"departures": _picked(departures.reasons(warehouse, facts), DEPARTURES)}
+
+
+def _timeline(warehouse: Warehouse, facts: Facts) -> list[dict]:
+    return _picked([row | {"unfinished": not row["finished"]} for row in timeline(warehouse, facts)], TIMELINE)
 
 
 def _abc(warehouse: Warehouse, facts: Facts, thresholds: Thresholds) -> list[dict]:

@@ -15,7 +15,12 @@ from analytics.words import UNDEFINED, Words
 
 WIDEST = 32
 OWN_TEXT = ("name", "customer_id", "order_id")
-CODES = {"next_step": "treatments", "cut": "columns", "method": "thresholds.abc.method"}
+CODES = {
+    "next_step": "treatments",
+    "cut": "columns",
+    "method": "thresholds.abc.method",
+    "rule": "thresholds.profit.d_rule",
+}
 CODES |= dict.fromkeys(("bridge", "factor", "client_change"), "development")
 RATES = ("share", "margin", "crr", "churn", "rate")
 TOLD = [

@@ -1,0 +1,1 @@
+"""The Excel workbook of a base: its sheets, native charts, formulas and looks."""

@@ -1,0 +1,74 @@
+"""How is the base? The whole of it: figures, revenue over time, who carries it, the largest clients."""
+
+from __future__ import annotations
+
+from analytics import customers
+from analytics.charts import timeline
+from analytics.customers import EVERYONE
+from analytics.headlines import overview
+from analytics.methods import dependence
+from analytics.report_pages.rooms.abc_analysis import class_split
+from analytics.report_pages.telling import Asked, Chapter, Figures, Picture, Table, Told
+from analytics.timeline import timeline as buckets
+from analytics.words import UNDEFINED
+
+ROOM = overview.ROOM
+TOP_CLIENTS = 10
+LIST = "name customer_id revenue profit orders average_order last_order_date abc_class xyz_class share".split()
+
+
+def tell(asked: Asked) -> Chapter:
+    words, facts = asked.words, asked.facts
+    found = asked.once("concentration", lambda: dependence.concentration(asked.warehouse, facts))
+    return asked.chapter(
+        ROOM,
+        overview.sentence(words, facts, found),
+        figures(asked, found),
+        returns(asked),
+        over_time(asked),
+        class_split(asked, words(f"{ROOM}.carriers")),
+        leaders(asked),
+        names=("measure", "bucket", "order_grain", "abc.method"),
+    )
+
+
+def figures(asked: Asked, found: dict) -> Figures:
+    words, whole = asked.words, asked.facts.whole
+    told = {
+        "customers": words.number(whole["clients"]),
+        "revenue": words.short(whole["revenue"]),
+        "profit": words.short(whole["profit"]),
+        "orders": words.number(whole["orders"]),
+        "average_order": words.short(whole["revenue"] / whole["orders"] if whole["orders"] else None),
+        "a_customer_share": words.percent(asked.abc_sizes()[0]["customer_share"]),
+        "top10_share": words.percent(found["top10_share"]),
+    }
+    return Figures(tuple((words(f"columns.{name}"), value) for name, value in told.items() if value != UNDEFINED))
+
+
+def returns(asked: Asked) -> Told | None:
+    whole = asked.facts.whole
+    n, revenue = whole["clients_with_returns_only"], whole["revenue_of_returns_only"]
+    return Told(asked.words(f"{ROOM}.returns_only", n=n, revenue=revenue)) if n else None
+
+
+def over_time(asked: Asked) -> Picture | None:
+    words, bucket = asked.words, asked.thresholds["bucket"]
+    if not asked.facts.dated:
+        return None
+    rows = buckets(asked.warehouse, asked.facts)
+    labels = {key: words(f"frame.timeline_{key}") for key in ("finished", "unfinished")}
+    labels |= {"bucket": words(f"thresholds.bucket.{bucket}"), "value": words("columns.revenue")}
+    labels |= {"orders": words("columns.orders")}
+    frames = timeline.frames(rows, labels, lambda day: words.bucket(bucket, day), asked.look)
+    hint = words("frame.unfinished_hint") if any(not row["finished"] for row in rows) else ""
+    title = words(f"{ROOM}.over_time")
+    return asked.picture(timeline.chart, labels, frames, alt=title, title=title, caption=hint)
+
+
+def leaders(asked: Asked) -> Table:
+    shown = (asked.warehouse, asked.facts, asked.thresholds, EVERYONE, TOP_CLIENTS, 0, LIST, asked.abc_sizes())
+    found = customers.page(*shown)
+    columns = [c for c in LIST if c != "name"] if all(r["name"] == r["customer_id"] for r in found) else LIST
+    n = min(TOP_CLIENTS, asked.facts.whole["clients"])
+    return asked.table(found, columns, title=asked.words(f"{ROOM}.leaders", n=n))
