@@ -12,7 +12,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
-import tomllib
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from pathlib import Path
 
 import duckdb
 
-from analytics import keeping, own_grades
+from analytics import aliases, foreign_toml, keeping, own_grades, plan_notes, plan_texts
 from analytics.doctor import merging
 from analytics.doctor.corrections import DROPPED
 from analytics.errors import Unusable
@@ -69,6 +68,8 @@ def _definitions() -> dict[str, dict[str, str]]:
     known["mapped_columns"] = dict.fromkeys(("kind", "column", "source"), "VARCHAR")
     known["opened_sample"] = {"key": "VARCHAR"}
     known[own_grades.TABLE] = own_grades.COLUMNS
+    known |= {plan_notes.TABLE: plan_notes.COLUMNS, plan_texts.TABLE: plan_texts.COLUMNS}
+    known |= {aliases.TABLE: aliases.COLUMNS, aliases.ORIGIN: aliases.ORIGIN_COLUMNS}
     return known
 
 
@@ -79,14 +80,18 @@ def write(warehouse: Warehouse, kept: Kept, out: Path) -> Path:
     """The workspace as it is at this moment → the file `out`; its parts are made inside the warehouse's own folder."""
     with passing(warehouse.folder) as folder:
         (folder / "tables").mkdir()
-        counts = _write_tables(warehouse, folder)
-        manifest = f"format = {FORMAT}\n\n[tables]\n" + "".join(f"{name} = {n}\n" for name, n in counts.items())
-        (folder / MANIFEST).write_text(manifest, "utf-8")
-        (folder / keeping.FILE).write_text(kept.toml(), "utf-8")
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-            for file in sorted(f for f in folder.rglob("*") if f.is_file()):
-                archive.write(file, file.relative_to(folder).as_posix())
-        return out
+        return pack(folder, _write_tables(warehouse, folder), kept, out)
+
+
+def pack(folder: Path, counts: dict[str, int], kept: Kept, out: Path) -> Path:
+    """The tables that were written in `folder`, `counts` rows of each, and the settings → the file `out`."""
+    manifest = f"format = {FORMAT}\n\n[tables]\n" + "".join(f"{name} = {n}\n" for name, n in counts.items())
+    (folder / MANIFEST).write_text(manifest, "utf-8")
+    (folder / keeping.FILE).write_text(kept.toml(), "utf-8")
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for file in sorted(f for f in folder.rglob("*") if f.is_file()):
+            archive.write(file, file.relative_to(folder).as_posix())
+    return out
 
 
 def _write_tables(warehouse: Warehouse, folder: Path) -> dict[str, int]:
@@ -181,7 +186,7 @@ def _version(archive: zipfile.ZipFile, name: str) -> int:
 
 def _manifest(content: bytes, name: str) -> dict:
     try:
-        return tomllib.loads(content.decode())
+        return foreign_toml.parsed(content.decode())
     except ValueError:
         raise Unusable("kept_file_damaged", file=name) from None
 
@@ -214,6 +219,8 @@ def _fill(home: Home, folder: Path, rows: dict[str, int], name: str) -> None:
                 _fill_table(cursor, table, folder / "scratch" / f"{table}.parquet", count, name)
             merging.settle(cursor)
             own_grades.settle(cursor)
+            plan_notes.settle(cursor)
+            plan_texts.settle(cursor)
             _require_whole(cursor, set(rows), name)
     except duckdb.InterruptException:
         raise

@@ -9,7 +9,7 @@ from analytics.ingest import receipts
 from analytics.limits import limits
 from analytics.schema import STAND_ALONE
 from sample_data import SAMPLES, sample
-from ui import control_totals, doctor, long_work, opening, parts, reading_form, session, similar_clients, unlocks
+from ui import control_totals, doctor, long_work, opening, parts, reading_form, session, similar_clients, tour, unlocks
 
 ROOM = "data"
 
@@ -59,6 +59,8 @@ def samples() -> None:
     words = session.t()
     st.subheader(words(f"{ROOM}.samples"), anchor=False)
     st.caption(words(f"{ROOM}.samples_about"))
+    if not tour.is_on() and st.button(words("tour.begin"), key="tour_begin", icon=tour.ICON):
+        tour.ask()
     for each in SAMPLES:
         with st.container(border=True):
             st.markdown(f"**{words(f'samples.{each.key}')}**")

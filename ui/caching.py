@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from analytics.charts import projector
 from analytics.charts.theme import Look
 from ui import session
 
@@ -13,7 +14,7 @@ from ui import session
 @st.cache_resource(max_entries=200, show_spinner=False)
 def template(_make: Callable, name: str, look: Look, labels: tuple, *options) -> dict:
     """The specification of a chart, built by Altair once per look and labels."""
-    return _make(look, dict(labels), *options).to_dict()
+    return projector.enlarged(_make(look, dict(labels), *options).to_dict(), look.scale)
 
 
 def remembered(name: str, answer: Callable, alive: Callable = lambda held: True):

@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.errors import Unusable
 from analytics.keeping import LONGEST_NAME
 from analytics.keeping_file import ENDING
-from ui import keeping_visit, parts, session, taken_away
+from ui import keeping_visit, parts, session, taken_away, workshop
 from ui.markup import plain
 
 MOST_LISTED = 50
@@ -22,6 +22,7 @@ ICONS = {
     "open_file": ":material/folder_open:",
     "rename": ":material/edit:",
     "duplicate": ":material/content_copy:",
+    "workshop": ":material/co_present:",
     "delete": ":material/delete:",
 }
 
@@ -38,6 +39,8 @@ def show() -> None:
         pressed += [_asked("rename", _rename), _asked("duplicate", _duplicate)]
         _download()
         pressed.append(_asked("delete", _delete))
+        st.divider()
+        pressed.append(_asked("workshop", workshop.ask))
     trouble = session.workspace().trouble
     if trouble:
         st.warning(plain(session.t().error(trouble)), icon=":material/warning:")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import streamlit as st
 
+from analytics import aliases
 from analytics.errors import Unusable
 from analytics.ingest import Hints, Understanding, load, refused_table, understand
 from analytics.ingest.progress import Cancelled, counted, here
@@ -121,15 +122,20 @@ def _of_sample(sample: Sample, workspace: Workspace, language: str) -> list[Unde
 
 def _load(desk: Desk, workspace: Workspace, files: list[Understanding], joining: str, key: str | None) -> None:
     """Whose base it is changes in the same moment as the base."""
-    named = "create or replace table opened_sample as select $key::varchar as key"
     with Home(workspace.home).watched(here().cancel):
-        load(workspace.warehouse, files, joining, also=lambda cursor: cursor.execute(named, {"key": key}))
+        load(workspace.warehouse, files, joining, also=lambda cursor: _name(cursor, key))
     workspace.changed()
     if key is None:
         remembered.remember(desk, workspace.home)
     _clear(desk, workspace)
     here().begins("examining")
     doctor.examine_beforehand(workspace)
+
+
+def _name(cursor, key: str | None) -> None:
+    """Which sample it is; and once files have come, no base is a copy without names any more."""
+    cursor.execute("create or replace table opened_sample as select $key::varchar as key", {"key": key})
+    cursor.execute(f"drop table if exists {aliases.ORIGIN}")
 
 
 def opened_sample() -> str | None:

@@ -191,7 +191,8 @@ def cut_lines(
     drawn = [{"code": code, "name": name, "level": level} for code, name, level in lines]
     _CUT_LINES(
         key=key,
-        data={"chart": f"st-key-chart_{chart}", "lines": drawn, "height": height, "top": top, "across": across}
+        data={"chart": f"st-key-chart_{chart}", "lines": drawn, "top": top, "across": across}
+        | {"height": round(height * session.look().scale)}
         | {"step": step, "throttle": THROTTLE_MS, "rest": REST_MS, "heard": _last_report(key)},
         on_cut_change=partial(_cut_moved, key, moved),
         default={"cut": None},
