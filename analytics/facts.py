@@ -128,31 +128,43 @@ def history(warehouse: Warehouse, facts: Facts) -> History:
 def overdue(warehouse: Warehouse, facts: Facts) -> str:
     """Name of the table of clients past their own usual gap with all their facts, and what each brought in its last year
     (sql/overdue.sql)."""
+    past, customers = last_years(warehouse, facts, "c.recency_days > c.usual_gap_days"), facts.customers
+    with warehouse.transaction(interruptible=True) as cursor:
+        derived = Derived(cursor, warehouse.recently_used)
+        return derived.made("overdue", past, customers, last_years=past, customers=customers)
+
+
+def last_years(warehouse: Warehouse, facts: Facts, whom: str = "true") -> str:
+    """Name of the table of what clients, or those `whom` is true of, brought in their last year (sql/last_years.sql)."""
     view, customers = facts.view, facts.customers
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
         order_days = _order_days(derived, over_all_days(warehouse, view), available(warehouse))
-        values = {"as_of": view.as_of}
-        return derived.made("overdue", order_days, customers, values=values, order_days=order_days, customers=customers)
+        tables = {"order_days": order_days, "customers": customers}
+        return derived.made("last_years", order_days, customers, values={"as_of": view.as_of}, whom=whom, **tables)
 
 
 def remaining(warehouse: Warehouse, facts: Facts, query: str, values: dict | None = None) -> Facts:
     """Facts of the clients that are left when those whose customer_id `query` tells (with its own `values`) are taken out:
-    ranked, shared out and summed anew, equal to those of a base that never had them.
+    ranked, shared out and summed anew, equal to those of a base whose sales never had them, looked at through the same window.
 
-    `orders`, `cube`, `buckets` and `rhythm` stay those of everybody. Raises Unusable when nobody is left.
+    `orders`, `cube`, `buckets`, `rhythm` and `gaps` stay those of everybody, and so does the list of clients: who brought a
+    client that is gone brought it all the same. Raises Unusable when nobody is left.
     """
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
-        left = _remaining(derived, facts, available(warehouse), query, values or {})
+        left = _remaining(derived, facts, available(warehouse), _set_apart(derived, query, values or {}))
         derived.drop_the_oldest()
     if not left.whole["clients"]:
         raise Unusable("nobody_remains")
     return left
 
 
-def _remaining(derived: Derived, facts: Facts, columns: dict[str, set[str]], query: str, values: dict) -> Facts:
-    apart = derived.made("set_apart", sorted(values.items()), query=query, values=values)
+def _set_apart(derived: Derived, query: str, values: dict) -> str:
+    return derived.made("set_apart", sorted(values.items()), query=query, values=values)
+
+
+def _remaining(derived: Derived, facts: Facts, columns: dict[str, set[str]], apart: str) -> Facts:
     clients = derived.made("remaining_clients", facts.clients, apart, clients=facts.clients, set_apart=apart)
     if not facts.dated:
         customers = _customers_of_totals(derived, facts.view, clients, columns)
@@ -318,6 +330,8 @@ def _customers(derived: Derived, view: View, clients: str, made_from: tuple, **b
         "whole_total": "(total * 10000)::hugeint::double",
         "whole_cumulative": "(cumulative * 10000)::hugeint::double",
         "whole_positive": "(positive_total * 10000)::hugeint::double",
+        "whole_profit": "(profit_after_serving::decimal(38, 4) * 10000)::hugeint::double",
+        "whole_revenue": "(revenue::decimal(38, 4) * 10000)::hugeint::double",
     }
     values = {"as_of": view.as_of}
     measured = {"clients": clients, "measure": view.measure}

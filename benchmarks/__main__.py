@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.machine import machine
 from benchmarks.result import Result, table
 
-PARTS = ("importing", "workbooks", "thresholds", "over_time", "relations", "browser", "visitors")
+PARTS = ("importing", "workbooks", "thresholds", "over_time", "relations", "decisions", "browser", "visitors")
 RESULTS = Path(__file__).with_name("results.md")
 
 

@@ -4,10 +4,11 @@ import streamlit as st
 
 from analytics.charts import timeline
 from analytics.classes import sizes
+from analytics.headlines import overview as headline
 from analytics.methods import abc_analysis, dependence
 from analytics.timeline import timeline as buckets
 from analytics.words import UNDEFINED
-from ui import caching, parts, session
+from ui import caching, parts, report_offer, session
 
 ROOM = "overview"
 TOP_CLIENTS = 10
@@ -18,18 +19,12 @@ def body() -> None:
     thresholds = session.thresholds()
     classes = sizes(session.warehouse(), facts, abc_analysis.chosen(thresholds, facts))
     found = caching.remembered("concentration", lambda: dependence.concentration(session.warehouse(), facts))
-    parts.headline(sentence(facts, found))
+    parts.headline(headline.sentence(session.t(), facts, found))
     figures(facts, classes, found)
     over_time(facts)
     carriers(classes)
     leaders(facts, thresholds)
     parts.explained(ROOM, ("measure", "bucket", "order_grain", "abc.method"))
-
-
-def sentence(facts, found: dict) -> str:
-    words, whole = session.t(), facts.whole
-    told = words(f"{ROOM}.headline", n=whole["clients"], revenue=words.short(whole["revenue"]))
-    return f"{told} {words(f'{ROOM}.headline_80', n=found['customers_for_80'])}" if found["customers_for_80"] else told
 
 
 def figures(facts, classes: list[dict], found: dict) -> None:
@@ -70,6 +65,7 @@ def carriers(classes: list[dict]) -> None:
     st.subheader(words(f"{ROOM}.carriers"), anchor=False)
     parts.class_split(classes, abc_analysis.MEMBERS, "overview_bars", words(f"{ROOM}.carriers"))
     st.page_link(session.page("abc_analysis"), label=words(f"{ROOM}.to_abc"), icon=":material/arrow_forward:")
+    st.page_link(session.page("action_plan"), label=words(f"{ROOM}.to_plan"), icon=":material/checklist:")
 
 
 def leaders(facts, thresholds) -> None:
@@ -79,4 +75,4 @@ def leaders(facts, thresholds) -> None:
     parts.downloads("clients", parts.everyone(facts, thresholds), "all_clients")
 
 
-parts.page(ROOM, body)
+parts.page(ROOM, body, report_offer.show)

@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from analytics import classes, customers, facts, own_grades
+from analytics import classes, customers, facts, own_grades, plan_notes, plan_texts
 from analytics.doctor import merging
 from analytics.facts import Facts
 from analytics.schema import BASES
@@ -57,7 +57,7 @@ class Base:
         weakref.finalize(self, FREE.append, self.warehouse)
         with self.warehouse.transaction() as cursor:
             forget(cursor)
-            for table in (*BASES, merging.LINKS, merging.BEFORE, own_grades.TABLE):
+            for table in (*BASES, merging.LINKS, merging.BEFORE, own_grades.TABLE, plan_notes.TABLE, plan_texts.TABLE):
                 cursor.execute(f"drop table if exists {table}")
             cursor.execute('create or replace table mapped_columns (kind varchar, "column" varchar, source varchar)')
         self.warehouse.recently_used.clear()

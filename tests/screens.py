@@ -34,6 +34,7 @@ PAGES = (
         "client",
         "abc_analysis",
         "abc_xyz",
+        "profitability",
         "rfm",
         "lifecycle",
         "portrait",
@@ -46,6 +47,9 @@ PAGES = (
     "growth_matrix",
     "renewal",
     "channels",
+    "dependence",
+    "what_if",
+    "action_plan",
 )
 LOCALES = {"ru": "ru-RU", "en": "en-US"}
 PATIENCE = 120
@@ -217,7 +221,9 @@ def _of_table(element) -> Iterator[str]:
     settings = json.loads(element.proto.columns or "{}")
     for column in element.value:
         yield (settings.get(column) or {}).get("label") or str(column)
-        yield from (str(value) for value in element.value[column] if value is not None)
+        # a tick is no word
+        shown = () if element.value[column].dtype == bool else element.value[column]
+        yield from (str(value) for value in shown if value is not None)
 
 
 def _of_component(data: dict) -> Iterator[str]:

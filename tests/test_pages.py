@@ -44,6 +44,7 @@ LATIN_IN_RUSSIAN = {
         "ABC",
         "XYZ",
         *(a + x for a in "ABC" for x in "XYZ"),
+        *(outer + inner for outer in "ABC" for inner in "ABC"),
         "RFM",
         "FM",
         "rfm",
@@ -54,13 +55,13 @@ LATIN_IN_RUSSIAN = {
         "English",
     ),
     *("UCI", "Online", "Retail", "CDNOW", "The", "Complete", "Journey", "MIT", "CC", "BY"),
-    *("CRR", "SaaS", "NPS", "CSI"),
+    *("CRR", "SaaS", "NPS", "CSI", "PDF", "HTML"),
 }
 CYRILLIC_IN_ENGLISH = {"Русский"}
 LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 CYRILLIC_WORD = re.compile(r"[А-Яа-яЁё]+")
 FOREIGN = {"ru": (LATIN_WORD, LATIN_IN_RUSSIAN), "en": (CYRILLIC_WORD, CYRILLIC_IN_ENGLISH)}
-FILE_NAME = re.compile(r"\w+\.csv")
+FILE_NAME = re.compile(r"\w+\.csv|\S+@\S+")
 CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 
 
@@ -128,6 +129,8 @@ class TestEveryPage:
         elif room == "growth_matrix" and base in ("three_rows", "totals"):
             lacks = ("capacity",) if base == "three_rows" else ("activity", "capacity")
             assert visitor.remarks == [says(f"growth_matrix.needs_{side}") for side in lacks]
+        elif room == "profitability" and base in ("three_rows", "totals"):
+            assert visitor.remarks == [says("profitability.needs_profit")]
         elif room == "renewal" and base in ("three_rows", "totals"):
             assert visitor.remarks == [says("renewal.needs_leads")]
         elif room == "channels" and base in ("three_rows", "totals"):

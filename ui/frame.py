@@ -15,7 +15,20 @@ import streamlit as st
 from analytics import bases, filters, views
 from analytics.schema import BUCKETS, FILTERS, MEASURES
 from analytics.words import LANGUAGES
-from ui import keeping_door, keeping_menu, keeping_sign_in, keeping_visit, server, session, tune, windows
+from ui import (
+    keeping_door,
+    keeping_menu,
+    keeping_sign_in,
+    keeping_visit,
+    server,
+    session,
+    tour,
+    tune,
+    windows,
+    workshop,
+    workshop_bar,
+    workshop_guest,
+)
 from ui.markup import plain
 
 PAGES = {
@@ -23,6 +36,7 @@ PAGES = {
     "segments": {
         "abc_analysis": ":material/leaderboard:",
         "abc_xyz": ":material/grid_view:",
+        "profitability": ":material/savings:",
         "rfm": ":material/view_cozy:",
         "lifecycle": ":material/timeline:",
         "portrait": ":material/person_search:",
@@ -38,6 +52,11 @@ PAGES = {
         "growth_matrix": ":material/bubble_chart:",
         "renewal": ":material/phone_callback:",
         "channels": ":material/alt_route:",
+    },
+    "decisions": {
+        "dependence": ":material/balance:",
+        "what_if": ":material/compare_arrows:",
+        "action_plan": ":material/checklist:",
     },
 }
 ICON = "\N{BAR CHART}"
@@ -57,21 +76,32 @@ def show() -> None:
     if keeping_sign_in.home() is None:
         keeping_door.ask([name for pages in PAGES.values() for name in pages])
         return
+    if workshop_guest.waits():
+        st.navigation(_navigation(), position="hidden")
+        workshop_guest.watch()
+        return
     session.begin_run()
+    shown = workshop.is_on()
     # not expanded, a long menu ends in a button whose words are always English
-    page = st.navigation(_navigation(), expanded=True)
+    page = st.navigation(_navigation(), position="hidden" if shown else "sidebar", expanded=True)
     try:
         keeping_visit.follow()
-        with st.sidebar:
-            keeping_menu.show()
-            _language()
-            with session.in_hand():
-                if session.main_base():
-                    _base_controls()
-            keeping_door.way_out()
+        workshop_bar.show(page, PAGES, _base_controls, _language) if shown else _sidebar()
+        workshop_guest.offer()
+        tour.show()
     except duckdb.InterruptException:
         st.stop()
     page.run()
+
+
+def _sidebar() -> None:
+    with st.sidebar:
+        keeping_menu.show()
+        _language()
+        with session.in_hand():
+            if session.main_base():
+                _base_controls()
+        keeping_door.way_out()
 
 
 def _navigation() -> dict[str, list]:

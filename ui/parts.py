@@ -15,6 +15,7 @@ from analytics.customers import EVERYONE, Selection
 from analytics.errors import Unusable
 from analytics.facts import Facts
 from analytics.methods import abc_analysis
+from analytics.threshold_words import setting
 from analytics.thresholds import Thresholds
 from ui import caching, column_words, session, taken_away, tune
 from ui.markup import plain
@@ -249,7 +250,11 @@ def explained(room: str, names: Sequence[str], also: Sequence[str] = (), **parti
         for part in also:
             st.markdown(words(f"{part}.how"))
         rows = [
-            {"threshold": words(f"thresholds.{n}"), "now": _setting(n, now[n]), "textbook": _setting(n, textbook[n])}
+            {
+                "threshold": words(f"thresholds.{n}"),
+                "now": setting(words, n, now[n]),
+                "textbook": setting(words, n, textbook[n]),
+            }
             for n in names
         ]
         # left to itself the grid cuts the longer words of a narrow column
@@ -276,11 +281,3 @@ def measure_heads() -> dict[str, str]:
         "value": own,
         "value_share": words("frame.share_of", measure=words(f"thresholds.measure.{measure}.genitive")),
     }
-
-
-def _setting(name: str, value: object) -> str:
-    words = session.t()
-    if isinstance(value, tuple):
-        told = ", ".join(words.name("columns", v) if isinstance(v, str) else words.exact(v) for v in value)
-        return told or words.exact(None)
-    return words(f"thresholds.{name}.{value}") if words.has(f"thresholds.{name}.{value}") else words.exact(value)

@@ -12,13 +12,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics import bases, segment_map
+from analytics import bases, scenarios, segment_map
 from analytics import facts as heavy
 from analytics.charts.theme import Look
 from analytics.errors import Unusable
 from analytics.facts import Facts
 from analytics.limits import limits
-from analytics.methods import channels, cohorts, loyalty_goals, overdue, personas
+from analytics.methods import channels, cohorts, loyalty_goals, overdue, personas, scenario_comparison
+from analytics.plan_lists import LISTS
 from analytics.schema import FILTERS
 from analytics.thresholds import ALL, Thresholds
 from analytics.views import Filter, View
@@ -34,13 +35,26 @@ OWN_NAMES = "rfm.names"
 CHANNELS_BY = "channels.by"
 LOYALTY_GOAL = "loyalty.goal"
 PORTRAIT_OF, PERSONA_NAMES = "portrait.of", "personas.names"
+LOSS_CLASS, LOSS_COLUMN = "dependence.class", "dependence.column"
+LOSS_VALUES, LOSS_CLIENTS = "dependence.values", "dependence.clients"
+LOSS = (LOSS_CLASS, LOSS_COLUMN, LOSS_VALUES, LOSS_CLIENTS)
 OVERDUE = "overdue.whom"
+PLAN_LIST = "plan.list"
 COHORTS = {"shown": cohorts.SHOWN, "bucket": cohorts.BUCKETS, "split": (*cohorts.OF_FIRST_ORDER, *cohorts.OF_CLIENT)}
 CHOICES = {"lang": LANGUAGES, CHANNELS_BY: channels.COLUMNS, LOYALTY_GOAL: tuple(loyalty_goals.GOALS)}
+CHOICES[PLAN_LIST] = tuple(LISTS)
 CHOICES |= {f"cohorts.{name}": codes for name, codes in COHORTS.items()} | {OVERDUE: overdue.WHOM}
-SETTINGS_OF_LINK = ("window", "against", OWN_NAMES, PORTRAIT_OF, PERSONA_NAMES, *CHOICES)
+WHAT_IF, WHAT_IF_CLASS = ("what_if.a", "what_if.b", "what_if.c"), "what_if.class"
+CHOICES |= {WHAT_IF_CLASS: tuple(scenario_comparison.CLASSES)}
+WORKSHOP, TOUR = "workshop", "tour"
+CHOICES |= {WORKSHOP: ("on",)}
+SETTINGS_OF_LINK = ("window", "against", OWN_NAMES, PORTRAIT_OF, PERSONA_NAMES, TOUR, *LOSS, *WHAT_IF, *CHOICES)
+# how a visit is shown, nothing of the base: in the link, not kept with the base
+OF_THE_VISIT = (WORKSHOP, TOUR)
 # what a visitor chose for themselves and not for a base
-STAYS = ("lang", OWN_NAMES, LOYALTY_GOAL)
+STAYS = ("lang", OWN_NAMES, LOYALTY_GOAL, *WHAT_IF, WHAT_IF_CLASS, *OF_THE_VISIT)
+# letters of charts that are read from the last row
+SCALE_OF_WORKSHOP = 1.3
 WINDOWS = ("whole", "last_year", "this_year", "last_12_months", "own")
 
 
@@ -74,7 +88,8 @@ def own_names() -> tuple[tuple[str, str], ...]:
 
 
 def look() -> Look:
-    return Look(language(), st.context.theme.type == "dark", own_names())
+    scale = SCALE_OF_WORKSHOP if setting(WORKSHOP) else 1
+    return Look(language(), st.context.theme.type == "dark", own_names(), scale)
 
 
 _in_hand: ContextVar[Workspace | None] = ContextVar("workspace", default=None)
@@ -154,7 +169,7 @@ def begin_visit() -> None:
     """
     given = {name: values for name, values in _address().items() if name in ALL or _is_choice(name)}
     kept = workspace().kept
-    if given.keys() <= {"lang"}:
+    if given.keys() <= {"lang", *OF_THE_VISIT}:
         choices = {name: (value,) if isinstance(value, str) else value for name, value in kept.choices.items()}
         given = {name: (value,) for name, value in kept.thresholds.items()} | choices | given
     st.session_state[THRESHOLDS], st.session_state[SETTINGS] = {}, {}
@@ -198,7 +213,11 @@ def _setting_of_link(name: str, values: tuple[str, ...]) -> str | tuple[str, ...
         return tuple(f"{code}={own}" for code, own in segment_map.own_names(values).items())
     if name == PERSONA_NAMES:
         return tuple(f"{code}={own}" for code, own in segment_map.own_names(values, personas.own_codes()).items())
+    if name in (LOSS_VALUES, LOSS_CLIENTS):
+        return tuple(values)
     value = values[0]
+    if name in WHAT_IF:
+        return value if value == scenarios.NOW else scenarios.read(value).text
     if value not in CHOICES.get(name, (value,)):
         raise Unusable("threshold_choice", name=name, value=value, options=", ".join(CHOICES[name]))
     if name == "window" and value not in WINDOWS and own_window(value) == (None, None):
@@ -225,16 +244,22 @@ def write_link() -> None:
 
     When they are too many for an address only the base keeps them.
     """
-    wanted = {name: [value] for name, value in thresholds().changed().items()}
-    wanted |= {n: list(v) if isinstance(v, tuple) else [v] for n, v in st.session_state[SETTINGS].items() if v}
-    if _is_too_long(wanted):
-        wanted = {n: values for n, values in wanted.items() if n == "lang"}
+    wanted = link()
     for name in list(st.query_params):
         if name not in wanted and name != "client":
             del st.query_params[name]
     for name, values in wanted.items():
         if st.query_params.get_all(name) != values:
             st.query_params[name] = values
+
+
+def link() -> dict[str, list[str]]:
+    """What the address of this visit carries."""
+    wanted = {name: [value] for name, value in thresholds().changed().items()}
+    wanted |= {n: list(v) if isinstance(v, tuple) else [v] for n, v in st.session_state[SETTINGS].items() if v}
+    if _is_too_long(wanted):
+        wanted = {n: values for n, values in wanted.items() if n in ("lang", *OF_THE_VISIT)}
+    return wanted
 
 
 def keep() -> None:
@@ -247,12 +272,15 @@ def keep() -> None:
 
 def picture() -> tuple[dict, dict]:
     """What this visit has in force: the thresholds that differ from the textbook, and its choices."""
-    return thresholds().changed(), {name: value for name, value in st.session_state[SETTINGS].items() if value}
+    chosen = {name: value for name, value in st.session_state[SETTINGS].items() if value and name not in OF_THE_VISIT}
+    return thresholds().changed(), chosen
 
 
 def setting(name: str, default=None):
     """What the visitor chose: lang, window, against (the window to compare with), filter.<column>, rfm.names, channels.by,
-    cohorts.shown, cohorts.bucket, cohorts.split, overdue.whom, loyalty.goal, portrait.of (class.code), personas.names."""
+    cohorts.shown, cohorts.bucket, cohorts.split, overdue.whom, plan.list, loyalty.goal, portrait.of (class.code),
+    personas.names, what_if.a, .b, .c (the scenarios compared, as a link has them), what_if.class, workshop (on), tour (its
+    step), dependence.class (class.code), dependence.column, dependence.values and dependence.clients (who is lost)."""
     return st.session_state.get(SETTINGS, {}).get(name) or default
 
 
