@@ -1,7 +1,5 @@
 """What if we lose them? Balance, concentration, and three simulations: a loss, group C cut off, a minimum order."""
 
-import streamlit as st
-
 from analytics.headlines import dependence as headline
 from ui import (
     dependence_balance,
@@ -15,7 +13,6 @@ from ui import (
 from ui.dependence_words import names
 
 ROOM = "dependence"
-TABS = ("concentration", "stress", "cut", "minimum")
 
 
 def live() -> None:
@@ -34,21 +31,13 @@ def rest() -> None:
 
 
 def sections(facts, thresholds) -> None:
-    words = session.t()
-    told = [words(f"{ROOM}.tab_{name}") for name in TABS]
-    concentration, stress, cut, minimum = st.tabs(told, on_change="rerun", key=f"{ROOM}.tabs.{words.language}")
-    with concentration:
-        if concentration.open:
-            dependence_concentration.show(facts)
-    with stress:
-        if stress.open:
-            dependence_stress.show(facts, thresholds)
-    with cut:
-        if cut.open:
-            dependence_cut.show(facts, thresholds)
-    with minimum:
-        if minimum.open:
-            dependence_minimum.show(facts, thresholds)
+    shows = {
+        "concentration": lambda: dependence_concentration.show(facts),
+        "stress": lambda: dependence_stress.show(facts, thresholds),
+        "cut": lambda: dependence_cut.show(facts, thresholds),
+        "minimum": lambda: dependence_minimum.show(facts, thresholds),
+    }
+    parts.tabs(ROOM, shows)
 
 
 parts.page(ROOM, live, rest)

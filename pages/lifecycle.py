@@ -33,19 +33,13 @@ def rest() -> None:
     facts, thresholds = guard(told=True), session.thresholds()
     rows = stages(facts)
     lifecycle_lists.stage_list(rows, facts, thresholds)
-    tabs = {
+    shows = {
         "ladder": lambda: lifecycle_lists.rung_chart(facts, thresholds),
         "split": lambda: lifecycle_lists.split(rows, facts, thresholds),
         "overdue": lambda: lifecycle_overdue.show(facts, thresholds),
         "activity": lambda: lifecycle_activity.show(facts, thresholds),
     }
-    names = [session.t()(f"{ROOM}.tab_{name}") for name in tabs]
-    for tab, show in zip(
-        st.tabs(names, on_change="rerun", key=f"{ROOM}.tabs.{session.language()}"), tabs.values(), strict=True
-    ):
-        if tab.open:
-            with tab:
-                show()
+    parts.tabs(ROOM, shows)
     parts.explained(ROOM, lifecycle_controls.NAMES, gaps=facts.whole["gaps"])
 
 

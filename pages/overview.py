@@ -7,7 +7,6 @@ from analytics.classes import sizes
 from analytics.headlines import overview as headline
 from analytics.methods import abc_analysis, dependence
 from analytics.timeline import timeline as buckets
-from analytics.words import UNDEFINED
 from ui import caching, parts, report_offer, session
 
 ROOM = "overview"
@@ -29,17 +28,8 @@ def body() -> None:
 
 def figures(facts, classes: list[dict], found: dict) -> None:
     words, whole = session.t(), facts.whole
-    told = {
-        "customers": words.number(whole["clients"]),
-        "revenue": words.short(whole["revenue"]),
-        "profit": words.short(whole["profit"]),
-        "orders": words.number(whole["orders"]),
-        "average_order": words.short(whole["revenue"] / whole["orders"] if whole["orders"] else None),
-        "a_customer_share": words.percent(classes[0]["customer_share"]),
-        "top10_share": words.percent(found["top10_share"]),
-    }
-    missing = {name for name in ("profit", "orders", "average_order") if told[name] == UNDEFINED}
-    parts.figures({words(f"columns.{n}"): (v, None) for n, v in told.items() if n not in missing}, "overview")
+    told = headline.figures(words, facts, classes, found)
+    parts.figures({name: (value, None) for name, value in told.items()}, "overview")
     if whole["clients_with_returns_only"]:
         st.caption(
             words(

@@ -1,13 +1,10 @@
 """What do the best have in common? The portrait of a class, which attributes matter, and personas."""
 
-import streamlit as st
-
 from ui import needed_base, parts, portrait_class, portrait_influence, portrait_personas, portrait_values, session
 
 ROOM = "portrait"
 NAMES = ("portrait.min_support", "portrait.min_lift")
 OF_PERSONAS = ("personas.count", "personas.attributes")
-TABS = ("people", "values", "influence", "personas")
 
 
 def live() -> None:
@@ -37,24 +34,15 @@ def rest() -> None:
 
 
 def sections(facts, thresholds) -> None:
-    words = session.t()
     column, code = portrait_class.chosen(facts, thresholds)
     found = portrait_class.traits(facts, thresholds)
-    people, values, influence, personas = st.tabs(
-        [words(f"{ROOM}.tab_{name}") for name in TABS], on_change="rerun", key=f"{ROOM}.tabs.{words.language}"
-    )
-    with people:
-        if people.open:
-            portrait_values.people(found, column, code, facts, thresholds)
-    with values:
-        if values.open:
-            portrait_values.table(found, column, code)
-    with influence:
-        if influence.open:
-            portrait_influence.show(column, code)
-    with personas:
-        if personas.open:
-            portrait_personas.show(facts, thresholds)
+    shows = {
+        "people": lambda: portrait_values.people(found, column, code, facts, thresholds),
+        "values": lambda: portrait_values.table(found, column, code),
+        "influence": lambda: portrait_influence.show(column, code),
+        "personas": lambda: portrait_personas.show(facts, thresholds),
+    }
+    parts.tabs(ROOM, shows)
 
 
 parts.page(ROOM, live, rest, still)

@@ -17,7 +17,6 @@ from ui import (
 
 ROOM = "retention"
 NAMES = ("retention.membership", "retention.active_days")
-TABS = ("cohorts", "reasons", "economics")
 
 
 def live() -> None:
@@ -64,19 +63,12 @@ def too_early(rows: list[dict], thresholds) -> None:
 
 
 def sections(rows: list[dict], facts, thresholds) -> None:
-    words = session.t()
-    cohorts, reasons, economics = st.tabs(
-        [words(f"{ROOM}.tab_{name}") for name in TABS], on_change="rerun", key=f"{ROOM}.tabs.{words.language}"
-    )
-    with cohorts:
-        if cohorts.open:
-            retention_cohorts.show(facts, thresholds)
-    with reasons:
-        if reasons.open:
-            retention_reasons.show(facts, thresholds)
-    with economics:
-        if economics.open:
-            retention_economics.show(facts, rows)
+    shows = {
+        "cohorts": lambda: retention_cohorts.show(facts, thresholds),
+        "reasons": lambda: retention_reasons.show(facts, thresholds),
+        "economics": lambda: retention_economics.show(facts, rows),
+    }
+    parts.tabs(ROOM, shows)
 
 
 parts.page(ROOM, live, rest)

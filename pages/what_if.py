@@ -42,7 +42,7 @@ def rest() -> None:
     what_if_differences.show(sides)
     what_if_saved.show()
     st.subheader(session.t()(f"{ROOM}.evidence"), anchor=False)
-    what_if_evidence.show(facts, session.thresholds())
+    what_if_evidence.show()
     names = tuple(dict.fromkeys([*MAIN, *session.thresholds().changed()]))
     parts.explained(ROOM, names, also=("what_if_evidence",))
 

@@ -273,6 +273,17 @@ def explained(room: str, names: Sequence[str], also: Sequence[str] = (), **parti
         st.caption("\n\n".join(words(f"{told}.source") for told in (room, *also)))
 
 
+def tabs(room: str, shows: dict[str, Callable]) -> None:
+    """The tabs of a page, `<room>.tab_<name>` each; nothing of one is counted or drawn before it is opened."""
+    words = session.t()
+    names = [words(f"{room}.tab_{name}") for name in shows]
+    drawn = st.tabs(names, on_change="rerun", key=f"{room}.tabs.{words.language}")
+    for tab, show in zip(drawn, shows.values(), strict=True):
+        with tab:
+            if tab.open:
+                show()
+
+
 def measure_heads() -> dict[str, str]:
     """Columns of the chosen measure under its own name: revenue, share of revenue."""
     words, measure = session.t(), session.thresholds()["measure"]

@@ -4,6 +4,7 @@ agree, and what really happened after. Nothing of it is computed before its tab 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -29,14 +30,12 @@ TABS: dict[str, Callable[[Facts, Thresholds], None]] = {
 }
 
 
-def show(facts: Facts, thresholds: Thresholds) -> None:
+def show() -> None:
     """The tabs. Each is redrawn alone, by the thresholds and the window that are then in hand."""
-    words = session.t()
-    names = [words(f"{ROOM}.tab_{name}") for name in TABS]
-    tabs = st.tabs(names, on_change="rerun", key=f"{ROOM}.tabs.{words.language}")
-    for tab, (name, body) in zip(tabs, TABS.items(), strict=True):
-        with tab:
-            if tab.open:
-                st.caption(words(f"{ROOM}.{name}_why"))
-                drawn = lambda body=body: parts.shown(lambda: body(session.facts(), session.thresholds()))  # noqa: E731
-                st.fragment(drawn, key=f"{ROOM}.{name}")()
+    parts.tabs(ROOM, {name: partial(_alone, name) for name in TABS})
+
+
+def _alone(name: str) -> None:
+    st.caption(session.t()(f"{ROOM}.{name}_why"))
+    drawn = lambda: parts.shown(lambda: TABS[name](session.facts(), session.thresholds()))  # noqa: E731
+    st.fragment(drawn, key=f"{ROOM}.{name}")()

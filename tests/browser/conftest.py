@@ -60,13 +60,17 @@ def souvenirs_home(bases) -> Path:
 
 
 @pytest.fixture
-def company(visit, bases, souvenirs_home) -> Tab:
-    """A tab of a new browser that has the souvenir company already."""
-    name = secrets.token_urlsafe(24)
-    shutil.copytree(souvenirs_home, bases / home_of(name))
-    cookie = {"name": COOKIE, "value": name, "domain": "127.0.0.1", "path": "/", "expires": -1}
-    cookie |= {"httpOnly": True, "secure": False, "sameSite": "Lax"}
-    return visit("ru", storage_state={"cookies": [cookie], "origins": []})
+def company(visit, bases, souvenirs_home) -> Callable[..., Tab]:
+    """`company("ru")` → a tab of a browser never seen before that has the souvenir company already."""
+
+    def new(language: str = "ru", **options) -> Tab:
+        name = secrets.token_urlsafe(24)
+        shutil.copytree(souvenirs_home, bases / home_of(name))
+        cookie = {"name": COOKIE, "value": name, "domain": "127.0.0.1", "path": "/", "expires": -1}
+        cookie |= {"httpOnly": True, "secure": False, "sameSite": "Lax"}
+        return visit(language, storage_state={"cookies": [cookie], "origins": []}, **options)
+
+    return new
 
 
 @contextmanager

@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import BrowserContext, Locator, expect
+from playwright.sync_api import BrowserContext, Locator, TimeoutError, expect
 
 from analytics.words import words
 
 PATIENCE_MS = 30_000
+SHORT_MS = 3_000
 # Streamlit asks for these beside the page's own address before it finds them at the root.
 KNOWN_404 = re.compile(r"/\w+/_stcore/(health|host-config)$")
 expect.set_options(timeout=PATIENCE_MS)
@@ -86,9 +87,16 @@ class Tab:
         return self
 
     def picks(self, label: str, option: str) -> Tab:
-        """An option of a selector by its label."""
-        self.page.get_by_test_id("stSelectbox").filter(has_text=label).get_by_role("combobox").click()
-        self.page.get_by_role("option", name=option, exact=True).click()
+        """An option of a selector by its label. A page drawn anew closes an open selector: a person opens it again."""
+        chosen = self.page.get_by_role("option", name=option, exact=True)
+        for patience in (SHORT_MS, SHORT_MS, PATIENCE_MS):
+            self.rests().page.get_by_test_id("stSelectbox").filter(has_text=label).get_by_role("combobox").click()
+            try:
+                chosen.click(timeout=patience)
+                break
+            except TimeoutError:
+                if patience == PATIENCE_MS:
+                    raise
         return self.rests()
 
     @property

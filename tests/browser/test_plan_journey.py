@@ -30,9 +30,9 @@ class Counting(Tab):
 
 
 @pytest.fixture
-def shop(visit) -> Tab:
+def shop(company) -> Tab:
     """By the way the overview offers."""
-    tab = visit("en").opens_sample("souvenirs").goes_to("overview").clicks("overview.to_plan", role="link")
+    tab = company("en").opens("overview").clicks("overview.to_plan", role="link")
     tab.sees(f"{PAGE}.question")
     return tab.rests()
 

@@ -10,7 +10,6 @@ from analytics.methods import dependence
 from analytics.report_pages.rooms.abc_analysis import class_split
 from analytics.report_pages.telling import Asked, Chapter, Figures, Picture, Table, Told
 from analytics.timeline import timeline as buckets
-from analytics.words import UNDEFINED
 
 ROOM = overview.ROOM
 TOP_CLIENTS = 10
@@ -33,17 +32,8 @@ def tell(asked: Asked) -> Chapter:
 
 
 def figures(asked: Asked, found: dict) -> Figures:
-    words, whole = asked.words, asked.facts.whole
-    told = {
-        "customers": words.number(whole["clients"]),
-        "revenue": words.short(whole["revenue"]),
-        "profit": words.short(whole["profit"]),
-        "orders": words.number(whole["orders"]),
-        "average_order": words.short(whole["revenue"] / whole["orders"] if whole["orders"] else None),
-        "a_customer_share": words.percent(asked.abc_sizes()[0]["customer_share"]),
-        "top10_share": words.percent(found["top10_share"]),
-    }
-    return Figures(tuple((words(f"columns.{name}"), value) for name, value in told.items() if value != UNDEFINED))
+    told = overview.figures(asked.words, asked.facts, asked.abc_sizes(), found)
+    return Figures(tuple(told.items()))
 
 
 def returns(asked: Asked) -> Told | None:
