@@ -15,7 +15,7 @@ A client is on the first of these lists whose rule holds, so that no two lists c
 
 Where orders and days since the last one are not known there is no stage, and after 1 and 7 the class decides: keep_a,
 raise_b, automate_c. Whoever has neither stage nor class is on no list.
-Source: METHODS §19; the four rules of work with the client asset, the overdue list of client-centred management, group D.
+Source: the four rules of work with the client asset, the overdue list of client-centred management, group D.
 """
 
 from __future__ import annotations

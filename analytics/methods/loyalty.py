@@ -3,7 +3,7 @@
 financial (directly, now), referral (indirectly, later), procedural (indirectly, now), contact (directly, later), evaluative
 (indirectly, later). A measure that is a share scores its hundredfold; a count or a sum scores 0 for nothing, else 100 × the
 share of clients with as much or less. A type is the mean of its measures, undefined when a client has none of them.
-Source: S. Nezhintseva, five types of loyalty; METHODS §12.
+Source: S. Nezhintseva, five types of loyalty.
 """
 
 from __future__ import annotations
