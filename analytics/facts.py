@@ -153,15 +153,21 @@ def remaining(warehouse: Warehouse, facts: Facts, query: str, values: dict | Non
     """
     with warehouse.transaction(interruptible=True) as cursor:
         derived = Derived(cursor, warehouse.recently_used)
-        left = _remaining(derived, facts, available(warehouse), _set_apart(derived, query, values or {}))
+        left = _remaining(derived, facts, available(warehouse), _set_apart(derived, query, values))
         derived.drop_the_oldest()
     if not left.whole["clients"]:
         raise Unusable("nobody_remains")
     return left
 
 
-def _set_apart(derived: Derived, query: str, values: dict) -> str:
-    return derived.made("set_apart", sorted(values.items()), query=query, values=values)
+def set_apart(warehouse: Warehouse, query: str, values: dict | None = None) -> str:
+    """Name of the table of the clients (customer_id) whom `query` tells, with its own `values`."""
+    with warehouse.transaction(interruptible=True) as cursor:
+        return _set_apart(Derived(cursor, warehouse.recently_used), query, values)
+
+
+def _set_apart(derived: Derived, query: str, values: dict | None) -> str:
+    return derived.made("set_apart", sorted((values or {}).items()), query=query, values=values)
 
 
 def _remaining(derived: Derived, facts: Facts, columns: dict[str, set[str]], apart: str) -> Facts:

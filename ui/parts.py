@@ -273,6 +273,13 @@ def explained(room: str, names: Sequence[str], also: Sequence[str] = (), **parti
         st.caption("\n\n".join(words(f"{told}.source") for told in (room, *also)))
 
 
+def way_back(told: str, label: str, key: str, back: Callable) -> None:
+    """A remark on what of a page is the visitor's own, and the button that takes it all back."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(told, width="content")
+        st.button(label, key=key, icon=":material/restart_alt:", type="tertiary", on_click=back)
+
+
 def tabs(room: str, shows: dict[str, Callable]) -> None:
     """The tabs of a page, `<room>.tab_<name>` each; nothing of one is counted or drawn before it is opened."""
     words = session.t()

@@ -92,10 +92,7 @@ def _noted() -> None:
     """How many clients anything is noted of, and the way to begin anew."""
     words, n = session.t(), plan_notes.count(session.warehouse())
     if n:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(words(f"{ROOM}.noted", n=n), width="content")
-            label, icon = words(f"{ROOM}.forget"), ":material/restart_alt:"
-            st.button(label, key="plan.forget", icon=icon, type="tertiary", on_click=_forget)
+        parts.way_back(words(f"{ROOM}.noted", n=n), words(f"{ROOM}.forget"), "plan.forget", _forget)
 
 
 def _forget() -> None:

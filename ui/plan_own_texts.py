@@ -11,7 +11,7 @@ from analytics import plan_texts
 from analytics.errors import Unusable
 from analytics.plan_lists import LISTS
 from analytics.plan_words import ROOM, aim_name, list_name
-from ui import plan_held, session, tune
+from ui import parts, plan_held, session, tune
 
 ROUND = "plan.texts.round"
 # A text takes two or three lines.
@@ -90,10 +90,7 @@ def _way_back() -> None:
     words = session.t()
     n = len(plan_texts.own(session.warehouse(), words.language))
     if n:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(words(f"{ROOM}.own_texts", n=n), width="content")
-            label, icon = words(f"{ROOM}.texts_back"), ":material/restart_alt:"
-            st.button(label, key="plan.texts_back", icon=icon, type="tertiary", on_click=_take_back)
+        parts.way_back(words(f"{ROOM}.own_texts", n=n), words(f"{ROOM}.texts_back"), "plan.texts_back", _take_back)
 
 
 def _take_back() -> None:

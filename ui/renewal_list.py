@@ -81,10 +81,8 @@ def own_grades_remark() -> None:
     """How many grades are not the file's, and the way back."""
     words, n = session.t(), own_grades.count(session.warehouse())
     if n:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(words(f"{ROOM}.own_grades", n=n), width="content")
-            label, icon = words(f"{ROOM}.take_back"), ":material/restart_alt:"
-            st.button(label, key="renewal.take_back", icon=icon, type="tertiary", on_click=_take_back)
+        told, label = words(f"{ROOM}.own_grades", n=n), words(f"{ROOM}.take_back")
+        parts.way_back(told, label, "renewal.take_back", _take_back)
 
 
 def _take_back() -> None:

@@ -17,7 +17,6 @@ from analytics.facts import Facts
 from analytics.methods import abc_analysis, dependence
 from analytics.methods.dependence import TOPS
 from analytics.methods.migration import MOVES, move_between
-from analytics.statements import Derived
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 
@@ -87,10 +86,7 @@ def members(warehouse: Warehouse, facts: Facts, thresholds: Thresholds, loss: Lo
     gone, values = condition(warehouse, facts, thresholds, loss)
     if not gone:
         return None
-    query = f"select customer_id from {facts.customers} where {gone}"
-    with warehouse.transaction(interruptible=True) as cursor:
-        derived = Derived(cursor, warehouse.recently_used)
-        return derived.made("set_apart", sorted(values.items()), query=query, values=values)
+    return heavy.set_apart(warehouse, f"select customer_id from {facts.customers} where {gone}", values)
 
 
 def without(warehouse: Warehouse, facts: Facts, table: str) -> Facts:
