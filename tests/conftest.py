@@ -22,13 +22,8 @@ def own_rooms(tmp_path_factory):
 @pytest.fixture(scope="session")
 def souvenirs(tmp_path_factory):
     """The warehouse of the souvenir company with all its bases, in English; to be asked, not changed."""
-    import sample_data
-    from analytics import ingest
-    from analytics.warehouse import Warehouse
+    from tests.samples import opened_sample
 
-    folder = tmp_path_factory.mktemp("souvenirs")
-    files = sample_data.sample("souvenirs").files("en", folder)
-    warehouse = Warehouse(folder / "base", [path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(path, hints=ingest.Hints(kind=kind)) for kind, path in files])
+    warehouse = opened_sample("souvenirs", tmp_path_factory.mktemp("souvenirs"))
     yield warehouse
     warehouse.close()

@@ -11,17 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sample_data
-from analytics import ingest
 from analytics.bases import span
-from analytics.ingest import Hints
 from analytics.methods import back_test
 from analytics.methods.back_test import BackTest
 from analytics.thresholds import Thresholds
 from analytics.views import View
-from analytics.warehouse import Warehouse
 from analytics.windows import Paired, both, pair
 from tests.bases import Base, day, periodic, sales, seen
+from tests.samples import opened_sample, sample_files
 from tests.screens import Visitor, workspace_with
 
 YEARS = ("2024-01-01 2024-12-31", "2025-01-01 2025-12-31")
@@ -223,11 +220,9 @@ class TestLaws:
 @pytest.fixture(scope="module", params=["cdnow", "online_retail"])
 def published(request, tmp_path_factory):
     """A published base: its warehouse, and the same lines as pandas reads them (client, day, order, amount)."""
-    folder, sample = tmp_path_factory.mktemp(request.param), sample_data.sample(request.param)
-    files = sample.files("en", folder)
-    warehouse = Warehouse(folder / "base", readable=[path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(p, hints=Hints(kind=k, mapping=sample.hints.get(k))) for k, p in files])
-    yield warehouse, lines_of(request.param, files[0][1])
+    folder = tmp_path_factory.mktemp(request.param)
+    warehouse = opened_sample(request.param, folder)
+    yield warehouse, lines_of(request.param, sample_files(request.param, folder)[0][1])
     warehouse.close()
 
 

@@ -10,7 +10,7 @@ import pytest
 
 import sample_data
 from analytics import __main__ as command
-from analytics import attributes, bases, ingest, self_check
+from analytics import attributes, bases, self_check
 from analytics import facts as heavy
 from analytics.errors import Unusable
 from analytics.facts import Facts
@@ -23,6 +23,7 @@ from analytics.views import View
 from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, words
 from tests.ingest_files import Loaded, text_file
+from tests.samples import opened_sample
 from tests.screens import Visitor
 
 STORED = Path(sample_data.__file__).parent
@@ -129,10 +130,7 @@ class TestOneKindForAWholeFile:
 
 @pytest.fixture(scope="module")
 def households(tmp_path_factory) -> Warehouse:
-    sample, folder = sample_data.sample("households"), tmp_path_factory.mktemp("households")
-    files = sample.files("en", folder)
-    warehouse = Warehouse(folder / "base", [path for _, path in files])
-    ingest.load(warehouse, [understand(p, hints=Hints(kind=k, mapping=sample.hints.get(k))) for k, p in files])
+    warehouse = opened_sample("households", tmp_path_factory.mktemp("households"))
     yield warehouse
     warehouse.close()
 

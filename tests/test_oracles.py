@@ -11,11 +11,11 @@ from analytics import ingest, self_check, windows
 from analytics.bases import span
 from analytics.classes import sizes
 from analytics.facts import Facts, build
-from analytics.ingest import Hints
 from analytics.methods import abc_analysis, abc_xyz, dependence, development, retention
 from analytics.thresholds import Thresholds
 from analytics.views import View
 from analytics.warehouse import Warehouse
+from tests.samples import opened_sample
 
 REAL = ("online_retail", "cdnow", "rfm_orders")
 
@@ -27,20 +27,12 @@ def opened(tmp_path_factory):
 
     def open_sample(key: str) -> Warehouse:
         if key not in held:
-            held[key] = _read(key, tmp_path_factory.mktemp(key))
+            held[key] = opened_sample(key, tmp_path_factory.mktemp(key))
         return held[key]
 
     yield open_sample
     for warehouse in held.values():
         warehouse.close()
-
-
-def _read(key: str, folder) -> Warehouse:
-    sample = sample_data.sample(key)
-    files = sample.files("en", folder)
-    warehouse = Warehouse(folder / "base", readable=[path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(p, hints=Hints(kind=k, mapping=sample.hints.get(k))) for k, p in files])
-    return warehouse
 
 
 def letters(warehouse: Warehouse, facts: Facts, method: str) -> tuple[int, ...]:

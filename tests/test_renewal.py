@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import sample_data
 from analytics import base_blocks, call_calendar, ingest, keeping_file, own_grades, summary
 from analytics import facts as heavy
 from analytics.call_calendar import Call
@@ -30,6 +29,7 @@ from analytics.views import View
 from analytics.warehouse import Warehouse
 from analytics.words import words
 from tests.bases import Base, day, sales, totals
+from tests.samples import opened_sample
 from tests.screens import Visitor, workspace_with
 from ui import renewal_list
 
@@ -552,12 +552,7 @@ class TestBlocks:
 
 @pytest.fixture(scope="module")
 def souvenirs(tmp_path_factory) -> Warehouse:
-    folder = tmp_path_factory.mktemp("souvenirs")
-    files = [
-        (kind, path) for kind, path in sample_data.sample("souvenirs").files("ru", folder) if kind in ("sales", "leads")
-    ]
-    warehouse = Warehouse(folder / "base", [path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(path, hints=Hints(kind=kind)) for kind, path in files])
+    warehouse = opened_sample("souvenirs", tmp_path_factory.mktemp("souvenirs"), "ru", ("sales", "leads"))
     yield warehouse
     warehouse.close()
 

@@ -19,16 +19,15 @@ import python_calamine
 from openpyxl.utils import range_boundaries
 
 import analytics.__main__ as command
-import sample_data
-from analytics import exports, facts, ingest, report, summary
+from analytics import exports, facts, report, summary
 from analytics.report_book import client_sheet, formulas
 from analytics.report_book.material import Material
 from analytics.report_book.pages import Book
 from analytics.thresholds import ALL, Thresholds
 from analytics.views import View
-from analytics.warehouse import Warehouse
 from analytics.words import LANGUAGES, Words, words
 from tests.bases import FOUR_MONTHS, Base, monthly, sales, worth
+from tests.samples import opened_sample
 
 HOSTILE = ["=cmd|'/C calc'!A0", "]*[:?/\\", "@SUM(A1)", "🎉<b>", "+7 900", "A" * 400]
 OFFICE = shutil.which("soffice")
@@ -87,10 +86,7 @@ def made_of(base: Base, language: str = "en", changes: dict | None = None) -> Ma
 
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("shop")
-    files = sample_data.sample("online_retail").files("en", folder)
-    warehouse = Warehouse(folder / "base", [path for _, path in files])
-    ingest.load(warehouse, [ingest.understand(path, hints=ingest.Hints(kind=kind)) for kind, path in files])
+    warehouse = opened_sample("online_retail", tmp_path_factory.mktemp("shop"))
     yield warehouse
     warehouse.close()
 

@@ -9,14 +9,13 @@ import pytest
 
 import sample_data
 from analytics import facts as heavy
-from analytics import ingest
-from analytics.ingest import Hints
 from analytics.methods import request_shares
 from analytics.methods.request_shares import FEW, PROBLEMS, PUBLISHED, REQUESTS, ends, judged, lacking
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
 from analytics.words import words
 from tests.bases import Base, sales, seen, totals
+from tests.samples import opened_sample
 from tests.screens import Visitor, as_read, workspace_with
 
 TRUTHS = {
@@ -181,9 +180,7 @@ class TestPlanted:
     @pytest.fixture(scope="class")
     def souvenirs(self, tmp_path_factory):
         folder = tmp_path_factory.mktemp("souvenirs")
-        files = [(k, f) for k, f in sample_data.sample("souvenirs").files("en", folder) if k in ("sales", "contacts")]
-        warehouse = Warehouse(folder / "base", [file for _, file in files])
-        ingest.load(warehouse, [ingest.understand(file, hints=Hints(kind=kind)) for kind, file in files])
+        warehouse = opened_sample("souvenirs", folder, kinds=("sales", "contacts"))
         yield warehouse
         warehouse.close()
 

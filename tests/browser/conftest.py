@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-import sample_data
-from analytics import facts, ingest
+from analytics import facts
 from analytics.views import View
 from tests import serving
 from tests.browser.tabs import Tab
+from tests.samples import read_in, sample_files
 from tests.source import ROOT
 from ui.keeping_ways import COOKIE
 from ui.workspaces import Workspaces, home_of
@@ -52,8 +52,7 @@ def souvenirs_home(bases) -> Path:
     """The home of a browser with the souvenir company in it, read and counted once: to be copied, not opened."""
     rooms = Workspaces(bases)
     warehouse = rooms.of("souvenirs").warehouse
-    files = sample_data.sample("souvenirs").files("ru", warehouse.folder)
-    ingest.load(warehouse, [ingest.understand(path, hints=ingest.Hints(kind=kind)) for kind, path in files])
+    read_in(warehouse, "souvenirs", sample_files("souvenirs", warehouse.folder, "ru"))
     facts.build(warehouse, View())
     rooms.close()
     return rooms.home(home_of("souvenirs")).folder
