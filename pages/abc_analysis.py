@@ -2,21 +2,17 @@
 
 import streamlit as st
 
-from analytics.charts import matrix, pareto
-from analytics.classes import cross
+from analytics.charts import pareto
+from analytics.drawings import abc_analysis as drawings
 from analytics.errors import Unusable
 from analytics.facts import curve as points_of
 from analytics.headlines import abc_analysis as headline
+from analytics.headlines.abc_analysis import NAMES
 from analytics.methods import abc_analysis, dependence
 from ui import caching, parts, session, tune
 from ui.concentration import figures as figures_of_concentration
 
 ROOM = "abc_analysis"
-NAMES = {
-    "share": ("abc.share.a", "abc.share.b"),
-    "average": ("abc.average.a", "abc.average.c"),
-    "volume_frequency": ("abc.volume_frequency.split",),
-}
 BALANCE = ("balance.a_low", "balance.a_high")
 
 
@@ -76,37 +72,12 @@ def fit() -> None:
 
 
 def curve(method: str, classes: list[dict], thresholds, facts) -> None:
-    words = session.t()
     points = caching.remembered("pareto_points", lambda: pareto.points(curve_points()))
-    labels = {k: words(f"{ROOM}.pareto_{k}") for k in ("customers", "rank")}
-    labels |= {
-        "value": words(f"{ROOM}.pareto_value", measure=headline.measure(words, thresholds)),
-        "measure": words(f"thresholds.measure.{thresholds['measure']}"),
-        "name": words("columns.name"),
-    }
-    lines = cuts(method, classes, thresholds)
-    frames = pareto.frames(
-        points, classes, [(level, label) for _, label, level in lines], facts.whole["valued_clients"] or 1
-    )
+    lines = drawings.cuts(session.t(), method, classes, thresholds)
     with st.container(gap=None):
-        parts.chart(pareto.chart, labels, frames, abc_analysis.MEMBERS, key="pareto", alt=words(f"{ROOM}.question"))
+        parts.drawn(drawings.curve(session.look(), thresholds, facts, points, classes, lines), "pareto")
         tune.cut_lines("pareto", lines, pareto.HEIGHT, pareto.TOP, dragged)
-    st.caption(words(f"{ROOM}.drag_hint"))
-
-
-def cuts(method: str, classes: list[dict], thresholds) -> list[tuple[str, str, float]]:
-    """Cut lines as (threshold, label, height on the curve): by share the thresholds, by the average where classes end."""
-    words = session.t()
-    if method == "share":
-        told = {name: {"letter": name[-1].upper(), "level": thresholds[name]} for name in NAMES["share"]}
-        return [
-            (name, words(f"{ROOM}.cut_share", **particulars), thresholds[name]) for name, particulars in told.items()
-        ]
-    reached, lines = 0.0, []
-    for row, name, mark in ((classes[0], "abc.average.a", "cut_a"), (classes[1], "abc.average.c", "cut_c")):
-        reached += row["value_share"] or 0
-        lines.append((name, words(f"{ROOM}.{mark}", times=thresholds[name]), min(reached, 1.0)))
-    return lines
+    st.caption(session.t()(f"{ROOM}.drag_hint"))
 
 
 def dragged(name: str, level: float) -> None:
@@ -129,23 +100,9 @@ def curve_points() -> list[dict]:
 
 
 def grid(method: str, classes: list[dict], thresholds, facts) -> None:
-    words, judge = session.t(), abc_analysis.method(thresholds, facts)
-    volume, frequency = judge.sides()
-    rows = cross(session.warehouse(), facts, volume, frequency)
-    captions = [
-        (words("abc_xyz.caption", share=row["revenue_share"]), judge.letter(row["volume"], row["frequency"]))
-        for row in rows
-    ]
-    frames = matrix.frames(rows, "volume", "frequency", captions, session.look())
-    labels = {
-        "down": words(f"{ROOM}.volume"),
-        "across": words(f"{ROOM}.frequency"),
-        "customers": words("columns.customers"),
-        "share": words("columns.revenue_share"),
-    }
-    names = [tuple(words.name("common", m) for m in side.members) for side in (volume, frequency)]
-    parts.chart(matrix.chart, labels, frames, *names, key="volume_frequency", alt=words(f"{ROOM}.question"))
-    st.caption(words(f"{ROOM}.splits", revenue=judge.revenue_split, orders=judge.orders_split))
+    judge = abc_analysis.method(thresholds, facts)
+    parts.drawn(drawings.grid(session.look(), session.warehouse(), facts, judge), "volume_frequency")
+    st.caption(session.t()(f"{ROOM}.splits", revenue=judge.revenue_split, orders=judge.orders_split))
 
 
 def details(facts, thresholds) -> None:

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from analytics.charts import matrix
 from analytics.classes import cross, rolled_up
 from analytics.customers import dividing
+from analytics.drawings import abc_xyz as drawings
+from analytics.drawings import classes as of_classes
 from analytics.headlines import abc_xyz as headline
 from analytics.methods import abc_xyz, xyz_analysis
 from ui import caching, parts, session, tune
@@ -100,12 +101,7 @@ def few_buckets(facts, thresholds) -> None:
 
 
 def heat_map(rows: list[dict]) -> None:
-    words = session.t()
-    captions = [
-        (words(f"{ROOM}.caption", share=row["revenue_share"]), words.name("treatments", row["treatment"]))
-        for row in rows
-    ]
-    cell_chart(rows, "abc_class", "xyz_class", captions, "matrix", words(f"{ROOM}.question"), select=True)
+    parts.drawn(drawings.matrix(session.look(), rows), "matrix", select=True)
 
 
 def cell_list(rows: list[dict], thresholds, facts) -> None:
@@ -192,21 +188,11 @@ def any_cross(facts, thresholds) -> None:
         across = right.selectbox(words(f"{ROOM}.cross_across"), rest, 0, format_func=name, key="cross.across")
         rows = cross(session.warehouse(), facts, columns[down], columns[across])
         captions = [(words(f"{ROOM}.caption", share=row["revenue_share"]), "") for row in rows]
-        cell_chart(rows, down, across, captions, "any_cross_chart", words(f"{ROOM}.any_cross"))
+        crossed = of_classes.cells(session.look(), rows, down, across, captions, words(f"{ROOM}.any_cross"))
+        parts.drawn(crossed, "any_cross_chart")
         agreed = sum(row["customers"] for row in rows if row[down] == row[across])
         if columns[down].members == columns[across].members:
             st.caption(words(f"{ROOM}.agree", share=agreed / facts.whole["clients"]))
-
-
-def cell_chart(
-    rows: list[dict], down: str, across: str, captions: list, key: str, alt: str, select: bool = False
-) -> None:
-    words = session.t()
-    frames = matrix.frames(rows, down, across, captions, session.look())
-    labels = {"down": words(f"columns.{down}"), "across": words(f"columns.{across}")}
-    labels |= {"customers": words("columns.customers"), "share": words("columns.revenue_share")}
-    sides = [tuple(dict.fromkeys(words.name("common", row[side]) for row in rows)) for side in (down, across)]
-    parts.chart(matrix.chart, labels, frames, *sides, key=key, select=select, alt=alt)
 
 
 parts.page(ROOM, live, rest)

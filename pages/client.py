@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics.charts import timeline
 from analytics.customers import Selection, customers, one
 from analytics.timeline import of_client, orders_of
 from ui import client_answers, client_classes, client_history, parts, session
@@ -97,9 +96,8 @@ def over_time(client: dict, facts) -> None:
     if not facts.dated:
         st.caption(words("frame.needs_dates"))
         return
-    parts.timeline_chart(
-        timeline, of_client(session.warehouse(), facts, client["customer_id"]), ROOM, "client_timeline"
-    )
+    rows = of_client(session.warehouse(), facts, client["customer_id"])
+    parts.timeline_chart(rows, ROOM, "client_timeline")
     look = {"icon": ":material/receipt_long:", "on_change": "rerun", "key": "client.orders"}
     with st.expander(words(f"{ROOM}.orders", n=client["orders"]), **look) as opened:
         if opened.open:

@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from analytics.charts import timeline
 from analytics.classes import sizes
 from analytics.headlines import overview as headline
 from analytics.methods import abc_analysis, dependence
@@ -45,7 +44,7 @@ def over_time(facts) -> None:
         return
     st.subheader(words(f"{ROOM}.over_time"), anchor=False)
     rows = caching.remembered("timeline", lambda: buckets(session.warehouse(), facts))
-    parts.timeline_chart(timeline, rows, ROOM, "timeline")
+    parts.timeline_chart(rows, ROOM, "timeline")
     if any(not row["finished"] for row in rows):
         st.caption(words("frame.unfinished_hint"))
 

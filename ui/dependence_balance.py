@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.charts import balance_scale
+from analytics.drawings import dependence as drawings
+from analytics.drawings.dependence import BALANCE
 from analytics.facts import Facts
+from analytics.headlines.abc_analysis import NAMES
 from analytics.methods import dependence
 from analytics.thresholds import Thresholds
 from ui import caching, parts, session, tune
-from ui.dependence_words import BALANCE, OF_METHOD, ROOM
+from ui.dependence_words import ROOM
 
 
 def found(facts: Facts) -> dict:
@@ -28,7 +30,7 @@ def controls() -> None:
         with classes:
             st.caption(words(f"{ROOM}.classes_by", method=words(f"thresholds.abc.method.{method}")))
             boundaries(method)
-        tune.reset_button((*BALANCE, *OF_METHOD[method]))
+        tune.reset_button((*BALANCE, *NAMES[method]))
 
 
 def boundaries(method: str) -> None:
@@ -44,11 +46,5 @@ def boundaries(method: str) -> None:
 
 
 def scale(classes: list[dict], thresholds: Thresholds) -> None:
-    words, of_a = session.t(), dependence.of_a(classes, thresholds)
-    share, verdict = of_a["a_customer_share"], of_a["verdict"]
-    edges = tuple(thresholds[name] for name in BALANCE)
-    names = {code: words(f"{ROOM}.zone_{code}") for code in balance_scale.LETTERS}
-    frames = balance_scale.frames(share, verdict, edges, names, words(f"{ROOM}.mark", share=share))
-    labels = {"share": words(f"{ROOM}.scale_axis")}
-    parts.chart(balance_scale.chart, labels, frames, key="balance_scale", alt=words(f"{ROOM}.scale_axis"))
-    st.caption(words(f"{ROOM}.about_{verdict}"))
+    parts.drawn(drawings.scale(session.look(), classes, thresholds), "balance_scale")
+    st.caption(session.t()(f"{ROOM}.about_{dependence.of_a(classes, thresholds)['verdict']}"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.charts import lorenz as lorenz_chart
+from analytics.drawings import dependence as drawings
 from analytics.facts import Facts, curve
-from analytics.headlines.abc_analysis import measure
 from analytics.methods import dependence, lorenz
 from ui import caching, concentration, parts, session
 from ui.dependence_balance import found
@@ -37,15 +36,5 @@ def read(told: dict) -> str:
 
 
 def drawn(told: dict, facts: Facts) -> None:
-    words, thresholds = session.t(), session.thresholds()
     points = caching.remembered("lorenz", lambda: lorenz.points(curve(session.warehouse(), facts), facts))
-    best = lorenz.best_fifth(told, facts)
-    axis = words(f"{ROOM}.lorenz_share", measure=measure(words, thresholds))
-    labels = {"clients": words(f"{ROOM}.lorenz_clients"), "share": axis, "name": words("columns.name")}
-    labels |= {"told_clients": words(f"{ROOM}.smallest"), "told_share": words(f"{ROOM}.they_bring")}
-    labels |= {"value": words(f"thresholds.measure.{thresholds['measure']}")}
-    largest = words.percent(best["customers"] / facts.whole["valued_clients"], 0)
-    label = words(f"{ROOM}.best_fifth", clients=largest, share=best["top_share"])
-    gap = words(f"{ROOM}.gini_is", gini=words.number(told["gini"], 2))
-    frames = lorenz_chart.frames(points, best, gap, label, session.look())
-    parts.chart(lorenz_chart.chart, labels, frames, key="lorenz", alt=words(f"{ROOM}.tab_concentration"))
+    parts.drawn(drawings.curve(session.look(), points, told, facts, session.thresholds()), "lorenz")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
+from analytics.drawings.dependence import BALANCE
 from analytics.facts import Facts
+from analytics.headlines.abc_analysis import NAMES
 from analytics.thresholds import Thresholds
 from ui import session
 
 ROOM = "dependence"
-BALANCE = ("balance.a_low", "balance.a_high")
-OF_METHOD = {
-    "share": ("abc.share.a", "abc.share.b"),
-    "average": ("abc.average.a", "abc.average.c"),
-    "volume_frequency": ("abc.volume_frequency.split",),
-}
 STRESS = ("dependence.top",)
 CUT = ("dependence.cost_to_serve", "dependence.long_run_loss")
 MINIMUM = ("dependence.minimum_of", "dependence.minimum_order", "dependence.rise_share")
@@ -20,7 +16,7 @@ MINIMUM = ("dependence.minimum_of", "dependence.minimum_order", "dependence.rise
 
 def names(thresholds: Thresholds) -> tuple[str, ...]:
     """Every threshold of the page."""
-    return (*BALANCE, "abc.method", *OF_METHOD[thresholds["abc.method"]], *STRESS, *CUT, *MINIMUM)
+    return (*BALANCE, "abc.method", *NAMES[thresholds["abc.method"]], *STRESS, *CUT, *MINIMUM)
 
 
 def measure() -> str:

@@ -9,9 +9,9 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics import customers, exports
-from analytics.charts import class_bars
 from analytics.classes import sizes
 from analytics.customers import EVERYONE, Selection
+from analytics.drawings import Drawing, classes, overview
 from analytics.errors import Unusable
 from analytics.facts import Facts
 from analytics.methods import abc_analysis
@@ -95,6 +95,12 @@ def chart(make: Callable, labels: dict, frames: dict, *options, key: str, select
         return st.vega_lite_chart(
             {**spec, "datasets": frames}, key=f"{key}.{look.language}.{look.dark}", width="stretch", alt=alt, **chosen
         )
+
+
+def drawn(drawing: Drawing, key: str, select: bool = False):
+    """Draw what analytics/drawings has put together."""
+    given = {"key": key, "select": select, "alt": drawing.alt}
+    return chart(drawing.make, drawing.labels, drawing.frames, *drawing.options, **given)
 
 
 def chosen_in(key: str, selection: str) -> list[dict]:
@@ -213,28 +219,15 @@ def abc_sizes(facts: Facts, thresholds: Thresholds) -> list[dict]:
     return caching.judged("abc_sizes", lambda: sizes(session.warehouse(), facts, column))
 
 
-def class_split(classes: Sequence[dict], members: tuple[str, ...], key: str, alt: str, select: bool = False) -> None:
+def class_split(rows: Sequence[dict], members: tuple[str, ...], key: str, alt: str, select: bool = False) -> None:
     """How the classes share the clients and the chosen measure; clients without a class are left to the tables."""
-    words = session.t()
-    labels = {
-        "customers": words("columns.customers"),
-        "value": words(f"thresholds.measure.{session.thresholds()['measure']}"),
-    }
-    frames = class_bars.frames([c for c in classes if c["class"]], labels, session.look())
-    chart(class_bars.chart, labels, frames, members, key=key, select=select, alt=alt)
+    drawn(classes.split(session.look(), session.thresholds()["measure"], rows, members, alt), key, select)
 
 
-def timeline_chart(charted, rows: Sequence[dict], room: str, key: str) -> None:
-    """Bars of revenue by bucket; buckets are named as the language names months, quarters and weeks."""
+def timeline_chart(rows: Sequence[dict], room: str, key: str) -> None:
+    """Bars of revenue by bucket."""
     words, bucket = session.t(), session.thresholds()["bucket"]
-    labels = {k: words(f"frame.timeline_{k}") for k in ("finished", "unfinished")}
-    labels |= {
-        "bucket": words(f"thresholds.bucket.{bucket}"),
-        "value": words("columns.revenue"),
-        "orders": words("columns.orders"),
-    }
-    frames = charted.frames(rows, labels, lambda day: words.bucket(bucket, day), session.look())
-    chart(charted.chart, labels, frames, key=key, alt=words(f"{room}.over_time"))
+    drawn(overview.over_time(session.look(), rows, bucket, words(f"{room}.over_time")), key)
 
 
 def explained(room: str, names: Sequence[str], also: Sequence[str] = (), **particulars: object) -> None:

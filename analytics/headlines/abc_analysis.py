@@ -10,6 +10,12 @@ from analytics.thresholds import Thresholds
 from analytics.words import Words
 
 ROOM = "abc_analysis"
+# the thresholds of each method
+NAMES = {
+    "share": ("abc.share.a", "abc.share.b"),
+    "average": ("abc.average.a", "abc.average.c"),
+    "volume_frequency": ("abc.volume_frequency.split",),
+}
 
 
 def sentence(words: Words, classes: Sequence[dict], thresholds: Thresholds, facts: Facts) -> str:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from analytics import column_words
 from analytics.charts.theme import Look
 from analytics.classes import sizes
+from analytics.drawings import Drawing
 from analytics.facts import Facts
 from analytics.methods import abc_analysis
 from analytics.plain_text import one_line
-from analytics.report_pages import drawing
+from analytics.report_pages import drawing as on_paper
 from analytics.threshold_words import setting
 from analytics.thresholds import Thresholds
 from analytics.warehouse import Warehouse
@@ -127,7 +128,12 @@ class Asked:
         self, make: Callable, labels: dict, frames: dict, *options, alt: str, title: str = "", caption: str = ""
     ) -> Picture:
         """A chart of analytics/charts, as `parts.chart` draws it on the screen."""
-        return Picture(drawing.drawn(make(self.look, labels, *options), frames), alt, title, caption)
+        return Picture(on_paper.drawn(make(self.look, labels, *options), frames), alt, title, caption)
+
+    def drawn(self, drawing: Drawing, title: str = "", caption: str = "") -> Picture:
+        """What analytics/drawings has put together, on paper."""
+        made = drawing.make(self.look, drawing.labels, *drawing.options)
+        return Picture(on_paper.drawn(made, drawing.frames), drawing.alt, title, caption)
 
     def table(
         self, rows: Sequence[dict], columns: Sequence[str], title: str = "", heads: dict | None = None,

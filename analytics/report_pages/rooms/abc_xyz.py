@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from analytics.charts import matrix
+from analytics.drawings import abc_xyz as drawings
 from analytics.headlines import abc_xyz as headline
 from analytics.methods import abc_xyz
-from analytics.report_pages.telling import Asked, Chapter, Missing, Picture, Table
+from analytics.report_pages.telling import Asked, Chapter, Missing, Table
 
 ROOM = headline.ROOM
 NAMES = {
@@ -26,25 +26,11 @@ def tell(asked: Asked) -> Chapter:
     return asked.chapter(
         ROOM,
         headline.sentence(words, rows),
-        cells(asked, rows),
+        asked.drawn(drawings.matrix(asked.look, rows)),
         table(asked, rows),
         names=("xyz.measure", "xyz.count_from", *NAMES[thresholds["xyz.measure"]], "bucket", "include_unfinished"),
         buckets=facts.whole["counted_buckets"],
     )
-
-
-def cells(asked: Asked, rows: list[dict]) -> Picture:
-    words = asked.words
-    captions = [
-        (words(f"{ROOM}.caption", share=row["revenue_share"]), words.name("treatments", row["treatment"]))
-        for row in rows
-    ]
-    frames = matrix.frames(rows, "abc_class", "xyz_class", captions, asked.look)
-    labels = {"down": words("columns.abc_class"), "across": words("columns.xyz_class")}
-    labels |= {"customers": words("columns.customers"), "share": words("columns.revenue_share")}
-    sides = ("abc_class", "xyz_class")
-    names = [tuple(dict.fromkeys(words.name("common", row[side]) for row in rows)) for side in sides]
-    return asked.picture(matrix.chart, labels, frames, *names, alt=words(f"{ROOM}.question"))
 
 
 def table(asked: Asked, rows: list[dict]) -> Table:

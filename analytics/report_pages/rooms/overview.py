@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analytics import customers
-from analytics.charts import timeline
 from analytics.customers import EVERYONE
+from analytics.drawings import overview as drawings
 from analytics.headlines import overview
 from analytics.methods import dependence
 from analytics.report_pages.rooms.abc_analysis import class_split
@@ -43,17 +43,12 @@ def returns(asked: Asked) -> Told | None:
 
 
 def over_time(asked: Asked) -> Picture | None:
-    words, bucket = asked.words, asked.thresholds["bucket"]
+    words = asked.words
     if not asked.facts.dated:
         return None
-    rows = buckets(asked.warehouse, asked.facts)
-    labels = {key: words(f"frame.timeline_{key}") for key in ("finished", "unfinished")}
-    labels |= {"bucket": words(f"thresholds.bucket.{bucket}"), "value": words("columns.revenue")}
-    labels |= {"orders": words("columns.orders")}
-    frames = timeline.frames(rows, labels, lambda day: words.bucket(bucket, day), asked.look)
+    rows, title = buckets(asked.warehouse, asked.facts), words(f"{ROOM}.over_time")
     hint = words("frame.unfinished_hint") if any(not row["finished"] for row in rows) else ""
-    title = words(f"{ROOM}.over_time")
-    return asked.picture(timeline.chart, labels, frames, alt=title, title=title, caption=hint)
+    return asked.drawn(drawings.over_time(asked.look, rows, asked.thresholds["bucket"], title), title, hint)
 
 
 def leaders(asked: Asked) -> Table:
